@@ -1,0 +1,247 @@
+"""The web channel: sessions, messages and the person's rights, as JSON under /webhooks/web."""
+
+import secrets
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+
+import jwt
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, json, text
+
+from bot.channels import problems, transcript
+from bot.channels.limits import Limits
+from bot.channels.problems import ProblemRaised, preferred_language
+from bot.channels.payloads import PayloadError, read_payload
+from bot.masking import clean, mask
+from bot.settings import Settings, settings
+from guidance.languages import LANGUAGES
+
+#: Longest message, in characters.
+MESSAGE_LIMIT = 2000
+
+
+class SilentOutput(OutputChannel):
+    """Sends nothing: the answers are read from the conversation's events."""
+
+    @classmethod
+    def name(cls) -> Text:
+        """Return the channel's name."""
+        return "web"
+
+    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+        """Do nothing."""
+
+
+class WebChannel(InputChannel):
+    """Conversations of the web chat widget."""
+
+    def __init__(self, configuration: Settings) -> None:
+        self._settings = configuration
+        self._key = configuration.signing_key()
+        self._limits = Limits(configuration)
+
+    @classmethod
+    def name(cls) -> Text:
+        """Return the channel's name, which is also its path."""
+        return "web"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "WebChannel":
+        """Return the channel as the environment configures it."""
+        return cls(settings())
+
+    def get_output_channel(self) -> OutputChannel:
+        """Return the channel's output."""
+        return SilentOutput()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes."""
+        routes = Blueprint("web")
+        routes.add_route(self.open_session, "/sessions", methods=["POST"])
+        routes.add_route(self.delete_session, "/sessions", methods=["DELETE"])
+        routes.add_route(self.receive, "/messages", methods=["POST"])
+        routes.add_route(self.history, "/messages", methods=["GET"])
+        routes.add_route(self.choose_language, "/language", methods=["PUT"])
+        routes.add_route(self.keep, "/transcript", methods=["GET"])
+        return routes
+
+    async def open_session(self, request: Request) -> HTTPResponse:
+        """Begin a conversation: greeting, that this is a machine, what is kept and how long."""
+        self._limits.session(request)
+        agent = _agent(request)
+        wished = _body(request).get("language")
+        language = _known(wished) if wished is not None else preferred_language(request)
+        conversation = uuid.uuid4().hex
+        async with agent.lock_store.lock(conversation):
+            tracker = await agent.processor.fetch_tracker_with_initial_session(
+                conversation, SilentOutput()
+            )
+            tracker.update(SlotSet("language", language), agent.domain)
+            await agent.tracker_store.save(tracker)
+            tracker = await agent.processor.execute_action(
+                conversation, "utter_welcome", SilentOutput(), agent.processor.nlg, None
+            )
+        expires = datetime.now(UTC) + timedelta(hours=self._settings.session_hours)
+        token = jwt.encode(
+            {"sub": conversation, "exp": expires, "jti": secrets.token_hex(4)}, self._key
+        )
+        body = {
+            "token": token,
+            "expires_at": expires.isoformat(timespec="seconds"),
+            "language": language,
+            "messages": transcript.messages(tracker.events),
+        }
+        return json(body, status=201, ensure_ascii=False)
+
+    async def receive(self, request: Request) -> HTTPResponse:
+        """Answer a message; one that comes again with the same id gets the same answer."""
+        agent = _agent(request)
+        conversation = self._conversation(request)
+        body = _body(request)
+        said, title = _said(body)
+        message_id = body.get("id")
+        if message_id is not None and not (isinstance(message_id, str) and 0 < len(message_id) < 65):
+            raise ProblemRaised(problems.MALFORMED, what="id")
+        self._limits.message(conversation)
+        async with agent.lock_store.lock(conversation):
+            tracker = await _tracker(agent, conversation)
+            answers = message_id and transcript.answers_to(list(tracker.events), message_id)
+            if not answers:
+                before = len(tracker.events)
+                message = UserMessage(
+                    said,
+                    SilentOutput(),
+                    conversation,
+                    input_channel=self.name(),
+                    message_id=message_id,
+                    metadata={"title": title} if title else None,
+                )
+                await agent.processor.handle_message(message)
+                answers = await _answers(agent, conversation, before)
+        return json({"messages": answers}, ensure_ascii=False)
+
+    async def history(self, request: Request) -> HTTPResponse:
+        """Return the conversation so far, masked as it is kept."""
+        tracker = await self._read(request)
+        return json({"messages": transcript.messages(tracker.events)}, ensure_ascii=False)
+
+    async def keep(self, request: Request) -> HTTPResponse:
+        """Return the person's copy of the conversation, as text or as JSON."""
+        tracker = await self._read(request)
+        messages = transcript.messages(tracker.events)
+        if "application/json" in request.headers.get("accept", ""):
+            return json({"messages": messages}, ensure_ascii=False)
+        return text(
+            transcript.as_text(messages),
+            headers={"Content-Disposition": 'attachment; filename="lotse.txt"'},
+        )
+
+    async def choose_language(self, request: Request) -> HTTPResponse:
+        """Go on in a language the person chose."""
+        agent = _agent(request)
+        conversation = self._conversation(request)
+        language = _known(_body(request).get("language"))
+        async with agent.lock_store.lock(conversation):
+            tracker = await _tracker(agent, conversation)
+            tracker.update(SlotSet("language", language), agent.domain)
+            tracker.update(SlotSet("language_chosen", True), agent.domain)
+            await agent.tracker_store.save(tracker)
+        return json({"language": language})
+
+    async def delete_session(self, request: Request) -> HTTPResponse:
+        """Delete the conversation; the receipt says what went."""
+        agent = _agent(request)
+        conversation = self._conversation(request)
+        async with agent.lock_store.lock(conversation):
+            await _tracker(agent, conversation)
+            deleted = await agent.tracker_store.delete(conversation)
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        return json({"deleted": deleted, "at": at})
+
+    async def _read(self, request: Request) -> DialogueStateTracker:
+        agent = _agent(request)
+        conversation = self._conversation(request)
+        async with agent.lock_store.lock(conversation):
+            return await _tracker(agent, conversation)
+
+    def _conversation(self, request: Request) -> str:
+        """Return the conversation the bearer's token is for."""
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer":
+            raise ProblemRaised(problems.TOKEN)
+        try:
+            claims = jwt.decode(token, self._key, ["HS256"], options={"require": ["sub", "exp"]})
+        except jwt.InvalidTokenError as error:
+            raise ProblemRaised(problems.TOKEN) from error
+        return str(claims["sub"])
+
+
+def _agent(request: Request) -> Agent:
+    agent: Optional[Agent] = getattr(request.app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        raise ProblemRaised(problems.STARTING)
+    return agent
+
+
+async def _tracker(agent: Agent, conversation: str) -> DialogueStateTracker:
+    tracker = await agent.tracker_store.retrieve(conversation)
+    if tracker is None:
+        raise ProblemRaised(problems.TOKEN)
+    return tracker
+
+
+async def _answers(agent: Agent, conversation: str, before: int) -> List[transcript.Message]:
+    """Return what the bot said after event number `before`; an apology if it said nothing."""
+    tracker = await _tracker(agent, conversation)
+    if not any(isinstance(event, BotUttered) for event in list(tracker.events)[before:]):
+        tracker = await agent.processor.execute_action(
+            conversation, "utter_trouble", SilentOutput(), agent.processor.nlg, None
+        )
+    said = transcript.messages(tracker.events, before)
+    return [message for message in said if message["from"] == "bot"]
+
+
+def _body(request: Request) -> Dict[str, Any]:
+    if not request.body:
+        return {}
+    try:
+        body = request.json
+    except Exception as error:
+        raise ProblemRaised(problems.MALFORMED, what="JSON") from error
+    if not isinstance(body, dict):
+        raise ProblemRaised(problems.MALFORMED, what="JSON")
+    return body
+
+
+def _said(body: Dict[str, Any]) -> tuple[str, Optional[str]]:
+    """Return what the bot gets, and the title of the button if it was one."""
+    if "payload" in body:
+        try:
+            return read_payload(body["payload"]), _title(body.get("title"))
+        except PayloadError as error:
+            raise ProblemRaised(problems.MALFORMED, what="payload") from error
+    written = body.get("text")
+    if not isinstance(written, str):
+        raise ProblemRaised(problems.MALFORMED, what="text")
+    if len(written) > MESSAGE_LIMIT:
+        raise ProblemRaised(problems.TOO_LONG, limit=str(MESSAGE_LIMIT))
+    said = mask(clean(written)).lstrip("/ ")
+    if not said:
+        raise ProblemRaised(problems.EMPTY)
+    return said, None
+
+
+def _title(title: Any) -> Optional[str]:
+    return clean(title)[:100] if isinstance(title, str) else None
+
+
+def _known(language: Any) -> str:
+    if language not in LANGUAGES:
+        raise ProblemRaised(problems.LANGUAGE, languages=", ".join(LANGUAGES))
+    return str(language)

@@ -1,0 +1,85 @@
+"""Replies out of the gettext catalogues, inside the Rasa process (`nlg:` in endpoints.yml)."""
+
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.nlu.language import LANGUAGE
+from guidance import cards, replies, topics
+from guidance.catalogue import DEFAULT_LANGUAGE, base_language, translate
+from guidance.languages import LANGUAGES
+from guidance.values import in_words
+
+
+class GettextNLG(TemplatedNaturalLanguageGenerator):
+    """Chooses the response variant as Rasa does, then says it in the conversation's language.
+
+    Actions pass values, never sentences. Besides the values of placeholders they may pass
+    `topics` (intents offered as buttons), `questions` (the same, spelled out as guesses),
+    `subjects` (the menu), `offer` (what a card shows), `choices` (buttons with a title of
+    their own) and `say_in` (another language).
+    """
+
+    def __init__(self, endpoint_config: Optional[EndpointConfig], domain: Domain) -> None:
+        super().__init__(domain.responses)
+
+    async def generate(
+        self,
+        utter_action: Text,
+        tracker: DialogueStateTracker,
+        output_channel: Text,
+        **kwargs: Any,
+    ) -> Optional[Dict[Text, Any]]:
+        """Return the message: text, language, direction, buttons, card and sources."""
+        situation = {**tracker.current_slot_values(), **kwargs}
+        response = self._random_response_for(utter_action, output_channel, situation)
+        if response is None:
+            return None
+        language = kwargs.get("say_in") or tracker.get_slot(LANGUAGE) or DEFAULT_LANGUAGE
+        words = in_words(situation, language)
+        said = replies.reply(utter_action, response, language, words)
+        message: Dict[Text, Any] = {
+            "text": said.text,
+            "lang": said.language,
+            "dir": LANGUAGES[said.language].direction,
+            "buttons": buttons(response, kwargs, language),
+            "sources": [
+                {"title": source.title, "url": source.url, "as_of": source.as_of}
+                for source in said.sources
+            ],
+        }
+        if offer := kwargs.get("offer"):
+            message["card"] = cards.card(offer, language)
+        return message
+
+
+def buttons(
+    response: Dict[Text, Any], values: Dict[Text, Any], language: Text
+) -> List[Dict[Text, Any]]:
+    """Return the buttons of a response and those its values ask for, in the language."""
+    known = topics.topics()
+    offered = [
+        (translate(language, "button", button["title"])[0], button["payload"])
+        for button in response.get("buttons", ())
+    ]
+    offered += [
+        (translate(language, topics.QUESTION, known[intent].question)[0], f"/{intent}")
+        for intent in values.get("questions", ())
+    ]
+    offered += [
+        (translate(language, topics.SUBJECT, label)[0], f'/help{{"subject": "{subject}"}}')
+        for subject, label in topics.subjects().items()
+        if subject in values.get("subjects", ())
+    ]
+    offered += [(choice["title"], choice["payload"]) for choice in values.get("choices", ())]
+    offered += [
+        (translate(language, topics.LABEL, known[intent].label)[0], f"/{intent}")
+        for intent in values.get("topics", ())
+    ]
+    return [
+        {"title": title, "payload": payload, "lang": base_language(language)}
+        for title, payload in offered
+    ]

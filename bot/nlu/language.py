@@ -1,0 +1,54 @@
+"""Which language a text is in: the plain function behind the `LanguageIdentifier`."""
+
+import re
+from typing import TypedDict
+
+from bot.nlu.linear import LinearModel, probabilities
+from bot.nlu.ngrams import language_grams
+
+#: Output property of a message.
+LANGUAGE = "language"
+_LETTERS = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SURE, _CERTAIN = 0.7, 0.9
+
+
+class IdentifiedLanguage(TypedDict):
+    """A language code, None where nothing can be told, and how sure that is (0 to 1)."""
+
+    code: str | None
+    confidence: float
+
+
+def identify(model: LinearModel, text: str, temperature: float) -> IdentifiedLanguage:
+    """Return the most likely language of the text."""
+    if not _LETTERS.search(text):
+        return {"code": None, "confidence": 0.0}
+    likely = probabilities(model.margins(language_grams(text)), temperature)
+    best = int(likely.argmax())
+    return {"code": model.labels[best], "confidence": round(float(likely[best]), 4)}
+
+
+def conversation_language(
+    current: str | None,
+    text: str,
+    identified: IdentifiedLanguage | None,
+    *,
+    chosen: bool,
+    first: bool,
+) -> str | None:
+    """Return the language in which the conversation goes on after a message.
+
+    A language somebody chose stays until another is chosen. The first typed message decides where
+    it can; later, only a message of three words or more that leaves no doubt changes the language:
+    "Bescheid?" in an Arabic conversation does not.
+    """
+    if chosen or identified is None or identified["code"] is None or text.startswith("/"):
+        return current
+    words = len(_WORD.findall(text))
+    sure = identified["confidence"]
+    if current is None:
+        return identified["code"]
+    if first:
+        return identified["code"] if sure >= (_SURE if words >= 2 else _CERTAIN) else current
+    return identified["code"] if words >= 3 and sure >= _SURE else current

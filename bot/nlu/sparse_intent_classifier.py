@@ -1,0 +1,108 @@
+"""The intent component: a calibrated linear classifier over n-grams, for all languages at once."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text, Type
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import linear
+from bot.nlu.gazetteer_extractor import GazetteerEntityExtractor
+from bot.nlu.intents import DECISION, INTENTS, Thresholds, example_grams, understand
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class SparseIntentClassifier(GraphComponent, IntentClassifier):
+    """Ranks the intents of a message and decides whether to answer, to ask back or to decline.
+
+    Output properties: `intent`, `intent_ranking`, `decision` (answer, ask or decline) and
+    `intents`, all the questions found in the message with the main one first.
+    """
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: Optional[linear.LinearModel] = None,
+    ) -> None:
+        self._config = config
+        self._thresholds = Thresholds.from_config(config)
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """Return what must run before: entities are masked before intents are told apart."""
+        return [GazetteerEntityExtractor]
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Return what training and the decision depend on (see `Thresholds`)."""
+        training = {"regularisation": 0.3, "max_grams": 200_000}
+        return training | {"ranking_length": 10} | asdict(Thresholds())
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SparseIntentClassifier":
+        """Return an untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SparseIntentClassifier":
+        """Return the classifier as trained."""
+        with model_storage.read_from(resource) as directory:
+            model = linear.LinearModel.load(Path(directory) / "intents.npz")
+        return cls(config, model_storage, resource, model)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the model on all examples, and keep it."""
+        examples = training_data.intent_examples
+        self._model = linear.fit(
+            [example_grams(message.get(TEXT), message.get(ENTITIES, [])) for message in examples],
+            [message.get(INTENT) for message in examples],
+            regularisation=self._config["regularisation"],
+            max_grams=self._config["max_grams"],
+        )
+        with self._model_storage.write_to(self._resource) as directory:
+            self._model.save(Path(directory) / "intents.npz")
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set the intents of each message; a button's payload says its intent itself."""
+        for message in messages:
+            text = message.get(TEXT)
+            if self._model and text and not text.startswith(INTENT_MESSAGE_PREFIX):
+                found = understand(
+                    self._model, text, message.get(ENTITIES, []), self._thresholds
+                )
+                ranking = [
+                    {"name": name, "confidence": confidence}
+                    for name, confidence in found.ranking[: self._config["ranking_length"]]
+                ]
+                message.set(INTENT, ranking[0], add_to_output=True)
+                message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+                message.set(DECISION, found.decision, add_to_output=True)
+                message.set(INTENTS, list(found.intents), add_to_output=True)
+        return messages

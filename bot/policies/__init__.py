@@ -1,0 +1,1 @@
+"""Dialogue policies of our own: the language of the conversation, and asking back when unsure."""

@@ -1,0 +1,1 @@
+"""What Lotse knows of the field: plain Python, without Rasa or Django."""

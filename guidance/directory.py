@@ -1,0 +1,189 @@
+"""The counselling directory: who offers which service, where, for whom and until when.
+
+One YAML file per organisation in the form of Open Referral HSDS 3.1 with our profile; the
+fields are described in ``docs/directory.md``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from ruamel.yaml import YAML
+
+FOLDER = Path(__file__).parent.parent / "data" / "guidance" / "directory"
+
+Confidence = Literal["high", "medium", "low"]
+
+#: What a service can be about.
+TOPICS = frozenset(
+    "recognition qualification labour_rights employers self_employment psychosocial"
+    " migrant_organisations competence_assessment intercultural_training professional_support"
+    " coordination residence job_search decision".split()
+)
+#: The ways in which a service advises.
+FORMATS = frozenset({"in_person", "phone", "video", "email", "chat"})
+#: The groups a service can be meant for, by what they say of a person. A service without a group
+#: of a kind takes everybody; of "role" everybody who seeks advice for herself.
+TARGET_GROUPS: Mapping[str, frozenset[str]] = {
+    "role": frozenset({"person", "employer", "organisation", "professional", "job_centre",
+                       "network"}),
+    "origin": frozenset({"eu", "third_country", "refugee"}),
+    "stay": frozenset({"abroad", "newly_arrived"}),
+    "age": frozenset({"young", "adult"}),
+    "sex": frozenset({"women"}),
+    "language": frozenset({"russian_speaking"}),
+    "level": frozenset({"academic", "vocational", "school_certificate"}),
+    "field": frozenset({"crafts", "ihk", "health", "pedagogy"}),
+    "aim": frozenset({"founder", "orientation", "low_threshold"}),
+    "income": frozenset({"low_income", "receiving_benefits"}),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One service at one place, as it may be shown to people.
+
+    Street, phone and e-mail are None where they are not certain enough to be shown
+    (`contact_shown`). `confirmed_on` is a year, month or day as in EDTF, with "~" if estimated.
+    `service_area` holds "DE", "abroad", state codes and names of districts.
+    `reach_via` is the id of the partner who knows more, where no way to this one is known.
+    """
+
+    id: str
+    organisation: str
+    service: str
+    topics: frozenset[str]
+    service_area: frozenset[str]
+    confidence: Confidence
+    service_names: Mapping[str, str] = field(default_factory=dict)  # by language, beside German
+    street: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    state: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    phone: str | None = None
+    email: str | None = None
+    website: str | None = None
+    reach_via: str | None = None
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    target_groups: frozenset[str] = frozenset()
+    opening_hours: str | None = None  # in the syntax of OpenStreetMap
+    active: bool = True
+    valid_until: date | None = None
+    confirmed_on: str | None = None
+    contact_shown: bool = True
+    source: tuple[str, ...] = ()
+
+    def has_ended(self, today: date) -> bool:
+        """Return whether the offer no longer exists as far as we know."""
+        return not self.active or (self.valid_until is not None and self.valid_until < today)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One file of the directory, as it stands."""
+
+    file: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All partners, and the files they come from."""
+
+    partners: tuple[Partner, ...]
+    organisations: tuple[Organisation, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Partner]:
+        """Partners by their readable id."""
+        return {partner.id: partner for partner in self.partners}
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[Partner, ...]]:
+        """Partners by each of their topics."""
+        return {
+            topic: tuple(partner for partner in self.partners if topic in partner.topics)
+            for topic in TOPICS
+        }
+
+
+@cache
+def load_directory(folder: Path = FOLDER) -> Directory:
+    """Read all organisations; raises ValueError naming the file that cannot be understood."""
+    organisations = tuple(_read(path) for path in sorted(folder.glob("*.yml")))
+    return Directory(
+        tuple(partner for organisation in organisations for partner in _partners(organisation)),
+        organisations,
+    )
+
+
+def _read(path: Path) -> Organisation:
+    try:
+        return Organisation(path.name, YAML(typ="safe").load(path))
+    except Exception as problem:
+        raise ValueError(f"{path.name}: not readable as YAML, mend it: {problem}") from problem
+
+
+def _partners(organisation: Organisation) -> Iterable[Partner]:
+    try:
+        data = organisation.data
+        locations = {location["id"]: location for location in data.get("locations", ())}
+        for service in data["services"]:
+            for place in service.get("service_at_locations", ({},)):
+                location = locations[place["location"]] if place else {}
+                yield _partner(data, service, place.get("id", service["id"]), location)
+    except (KeyError, TypeError, ValueError) as problem:
+        raise ValueError(
+            f"{organisation.file}: {problem!r} is missing or wrong, mend it"
+        ) from problem
+
+
+def _partner(
+    organisation: Mapping[str, Any], service: Mapping[str, Any], key: str, location: Mapping[str, Any]
+) -> Partner:
+    shown = service["confidence"] != "low"
+    address = next(iter(location.get("addresses", ())), {})
+    phone = next((phone["number"] for phone in service.get("phones", ())), None)
+    until = service.get("valid_until")
+    area = frozenset(code for area in service["service_areas"] for code in area["extent"])
+    return Partner(
+        id=key,
+        organisation=organisation["name"],
+        service=service["name"],
+        service_names={
+            language: texts["name"] for language, texts in service.get("translations", {}).items()
+        },
+        street=address.get("address_1") if shown else None,
+        postal_code=address.get("postal_code"),
+        city=address.get("city"),
+        state=address.get("state_province") or _only_state(area),
+        latitude=location.get("latitude"),
+        longitude=location.get("longitude"),
+        phone=phone if shown else None,
+        email=service.get("email") if shown else None,
+        website=service.get("url") or organisation.get("website"),
+        reach_via=service.get("reach_via"),
+        topics=frozenset(service["topics"]),
+        languages=tuple(service.get("languages", ())),
+        formats=tuple(service.get("formats", ())),
+        service_area=area,
+        target_groups=frozenset(service.get("target_groups", ())),
+        opening_hours=service.get("x_opening_hours"),
+        active=service["status"] == "active",
+        valid_until=date.fromisoformat(until) if until else None,
+        confirmed_on=service.get("assured_date"),
+        confidence=service["confidence"],
+        contact_shown=shown,
+        source=tuple(service["sources"]),
+    )
+
+
+def _only_state(area: frozenset[str]) -> str | None:
+    states = [code for code in area if code.startswith("DE-")]
+    return states[0] if len(states) == 1 else None

@@ -1,0 +1,240 @@
+"""Finds names out of a long list in what people write: inflected, misspelt, in any script."""
+
+import re
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from guidance.inflection import is_arabic, name_stems, without_prefix, word_stems
+from guidance.text import fold, fold_with_offsets
+
+K = TypeVar("K")
+
+_WORD = re.compile(r"[^\W_]+")
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_DATA = Path(__file__).parent.parent / "data" / "guidance"
+# Words before a name of a place or country, and those of them that never precede a verb or a noun
+# without its article, so that a name in small letters may follow them.
+_CUE = re.compile(
+    r"(?:^|\W)(in|aus|nach|bei|von|from|to|near|w|we|z|ze|do|u|iz|din|la|de|desde|en|a|du|au|vers|из|в|во|до|от|з|із|"
+    r"від|у|من|في|از|در|به|\d{5})[ (]+$"
+)
+_SAFE_CUES = frozenset(("in", "aus", "from", "iz", "din", "из", "із"))
+_SUFFIX = re.compile(r"['’]\w")
+_EXACT, _INFLECTED = 1.0, 0.95
+_SHORTEST_FUZZY = 5
+_TWO_EDITS_FROM = 9
+_SHORTEST_OPEN = 3  # letters before a *
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Generic[K]):
+    """A name found: the words, their offsets in the message, what they mean, how sure that is."""
+
+    text: str
+    start: int
+    end: int
+    keys: tuple[K, ...]
+    score: float
+
+
+class _Reading(NamedTuple):
+    """A known word that a word of the message may stand for, behind a prefix of some length."""
+
+    word: str
+    prefix: int
+    score: float
+
+
+class _Match(NamedTuple):
+    """A known name that begins at a word of the message: how many words, how well it fits."""
+
+    words: int
+    score: float
+    prefix: int
+    phrase: str
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Return everyday words of our languages (folded): never a misspelt or inflected name."""
+    return _words("ordinary_words.txt")
+
+
+@cache
+def doubtful_names() -> frozenset[str]:
+    """Return names of places and countries (folded) that are everyday words as well."""
+    return _words("doubtful_names.txt")
+
+
+@cache
+def profession_words() -> frozenset[str]:
+    """Return words (folded) that professions are made of, which are no places or countries."""
+    return _words("profession_words.txt")
+
+
+def _words(file: str) -> frozenset[str]:
+    lines = (_DATA / file).read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line[:1] != "#")
+
+
+def spellings(name: str) -> set[str]:
+    """Return the matching forms of a name, words parted by one space: with ö, and with oe."""
+    return {" ".join(_WORD.findall(fold(form))) for form in (name, name.translate(_WRITTEN_OUT))}
+
+
+class Gazetteer(Generic[K]):
+    """A list of names and the keys they stand for; several names may share a key, and vice versa.
+
+    A name that ends in `*` is found with any ending. `rigid` names are found only as they are
+    spelt, never inflected or misspelt. `doubtful` names (folded) are everyday words as well: they
+    are found only where they stand as a name, alone or behind words like "from". `others` are
+    folded words that mean something else: like `ordinary_words` they are never read as a name
+    inflected or misspelt.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[tuple[str, K]],
+        *,
+        rigid: Iterable[tuple[str, K]] = (),
+        doubtful: Container[str] = (),
+        others: Iterable[str] = (),
+    ) -> None:
+        self._doubtful = doubtful
+        self._ordinary = ordinary_words().union(others)
+        self._keys: dict[str, dict[K, None]] = {}
+        self._open: dict[str, None] = {}
+        flexible: set[str] = set()
+        for name, key in names:
+            for phrase in spellings(name):
+                self._add(phrase, key)
+                if name.endswith("*"):
+                    self._open[phrase.split()[-1]] = None
+                else:
+                    flexible.update(phrase.split())
+        for name, key in rigid:
+            for phrase in spellings(name):
+                self._add(phrase, key)
+
+        self._starts = {start for phrase in self._keys for start in _proper_starts(phrase)}
+        self._words = {word for phrase in self._keys for word in phrase.split()}
+        self._stems = _by(name_stems, flexible)
+        self._buckets = _by(lambda word: [(word[0], len(word))], flexible)
+        self._readings = lru_cache(maxsize=8192)(self._read)
+
+    def find(self, text: str) -> list[Mention[K]]:
+        """Return the names in `text` in their order; where they overlap, the longest one."""
+        folded, offsets = fold_with_offsets(text)
+        words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(folded)]
+        mentions: list[Mention[K]] = []
+        at = 0
+        while at < len(words):
+            match = self._longest(words, at)
+            if match is None:
+                at += 1
+                continue
+            start = offsets[words[at][1] + match.prefix]
+            end = offsets[words[at + match.words - 1][2]]
+            keys = tuple(self._keys[match.phrase])
+            if match.phrase not in self._doubtful or _stands_as_name(text, start, end):
+                mentions.append(Mention(text[start:end], start, end, keys, match.score))
+            at += match.words
+        return mentions
+
+    def keys(self, name: str) -> tuple[K, ...]:
+        """Return what `name` stands for as it is spelt; nothing if it is not in the list."""
+        return tuple(key for phrase in sorted(spellings(name)) for key in self._keys.get(phrase, ()))
+
+    def _add(self, phrase: str, key: K) -> None:
+        if phrase:
+            self._keys.setdefault(phrase, {})[key] = None
+
+    def _longest(self, words: list[tuple[str, int, int]], at: int) -> _Match | None:
+        best: _Match | None = None
+        begun = [_Match(0, 1.0, 0, "")]
+        for word, _, _ in words[at:]:
+            grown = [
+                _Match(
+                    match.words + 1,
+                    min(match.score, reading.score),
+                    match.prefix if match.words else reading.prefix,
+                    f"{match.phrase} {reading.word}" if match.words else reading.word,
+                )
+                for match in begun
+                for reading in self._readings(word)
+            ]
+            whole = [match for match in grown if match.phrase in self._keys]
+            best = max(whole, key=lambda match: match.score, default=best)
+            begun = [match for match in grown if match.phrase in self._starts]
+            if not begun:
+                return best
+        return best
+
+    def _read(self, word: str) -> tuple[_Reading, ...]:
+        """Return all known words that `word` may stand for; typos only where nothing else fits."""
+        exact = [_Reading(word, 0, _EXACT)] if word in self._words else []
+        if word in self._ordinary:
+            return tuple(exact)
+        return tuple(exact + self._inflected(word)) or tuple(self._misspelt(word))
+
+    def _inflected(self, word: str) -> list[_Reading]:
+        bare = [(0, word)]
+        if is_arabic(word):
+            bare += without_prefix(word)
+        return [
+            _Reading(known, prefix, _INFLECTED)
+            for prefix, form in bare
+            for known in self._same_stem(form, exact=bool(prefix))
+        ]
+
+    def _same_stem(self, form: str, *, exact: bool) -> Iterator[str]:
+        if exact and form in self._words:
+            yield form
+        for end in range(len(form), _SHORTEST_OPEN - 1, -1):
+            if form[:end] in self._open:
+                yield form[:end]
+        for stem in word_stems(form):
+            yield from self._stems.get(stem, ())
+
+    def _misspelt(self, word: str) -> Iterator[_Reading]:
+        if len(word) < _SHORTEST_FUZZY:
+            return
+        edits = 1 if len(word) < _TWO_EDITS_FROM else 2
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            bucket = self._buckets.get((word[0], length), ())
+            for known, distance, _ in process.extract(
+                word, bucket, scorer=OSA.distance, score_cutoff=edits, limit=3
+            ):
+                yield _Reading(known, 0, 1 - distance / len(word))
+
+
+def _stands_as_name(text: str, start: int, end: int) -> bool:
+    """Return whether a word that may be a name is used as one: alone, or where a name belongs."""
+    before, name, after = text[:start], text[start:end], text[end:]
+    if name.isupper() or _SUFFIX.match(after) or not _WORD.search(before + after):
+        return True
+    cue = _CUE.search(fold(before[-20:]))
+    return bool(cue) and (not name[0].islower() or cue[1] in _SAFE_CUES)
+
+
+def _proper_starts(phrase: str) -> Iterator[str]:
+    """Yield the beginnings of a phrase that end between two words."""
+    at = phrase.find(" ")
+    while at > 0:
+        yield phrase[:at]
+        at = phrase.find(" ", at + 1)
+
+
+def _by(index: Callable[[str], Iterable[Hashable]], words: Iterable[str]) -> dict[Any, list[str]]:
+    """Return the words in lists under the index terms that `index` gives for each."""
+    table: dict[Any, list[str]] = {}
+    for word in words:
+        for term in index(word):
+            table.setdefault(term, []).append(word)
+    return table

@@ -1,0 +1,74 @@
+"""The one list of languages Lotse speaks, and the names of all languages that people mention."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, cast
+
+from babel import Locale, UnknownLocaleError
+from ruamel.yaml import YAML
+
+from guidance.gazetteer import Gazetteer, Mention, profession_words, spellings
+
+_FILE = Path(__file__).parent.parent / "data" / "guidance" / "languages.yml"
+_DATA: dict[str, Any] = YAML(typ="safe", pure=True).load(_FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language Lotse speaks; `locale` is what Babel calls it, `name` its own name for itself."""
+
+    code: str
+    name: str
+    script: str
+    locale: str
+    direction: Literal["ltr", "rtl"]
+
+
+def _language(code: str, entry: Mapping[str, str]) -> Language:
+    direction = cast(Literal["ltr", "rtl"], Locale.parse(entry["locale"]).text_direction)
+    return Language(code, direction=direction, **entry)
+
+
+LANGUAGES: Mapping[str, Language] = MappingProxyType(
+    {code: _language(code, entry) for code, entry in _DATA["spoken"].items()}
+)
+
+
+def find_languages(text: str) -> list[Mention[str]]:
+    """Return the languages named in `text`, with their ISO 639 codes as keys."""
+    return _gazetteer().find(text)
+
+
+@cache
+def language_words() -> frozenset[str]:
+    """Return the names of languages in their matching form."""
+    return frozenset(spelling for name, _ in _names() for spelling in spellings(name))
+
+
+@cache
+def _gazetteer() -> Gazetteer[str]:
+    return Gazetteer(_names(), others=profession_words())
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """Yield every language's name in each language we speak and in itself, and other names."""
+    codes = [*LANGUAGES, *_DATA["known"].split()]
+    for language in LANGUAGES.values():
+        names = Locale.parse(language.locale).languages
+        yield from ((names[code], code) for code in codes if code in names)
+    for code in codes:
+        yield from _own_name(code)
+    for code, names in _DATA["also"].items():
+        yield from ((name, code) for name in names)
+
+
+def _own_name(code: str) -> Iterator[tuple[str, str]]:
+    try:
+        name = Locale(code).get_language_name(code)
+    except UnknownLocaleError:
+        return
+    if name:
+        yield name, code
