@@ -29,6 +29,17 @@ class Chat:
         if self._language:
             self._loop.run_until_complete(self._choose(self._language))
 
+    def respond(self, row: dict[str, Any]) -> dict[str, list[transcript.Message]]:
+        """Return the answers to a line of `lotse chat --jsonl`; ValueError for an unusable one."""
+        if row.get("restart"):
+            self.restart()
+            return {"messages": []}
+        if "payload" in row:
+            return {"messages": self.press(row["payload"])}
+        if not isinstance(row.get("text"), str):
+            raise ValueError("text is not a string")
+        return {"messages": self.say(row["text"])}
+
     def say(self, text: str) -> list[transcript.Message]:
         """Return the answers to a typed message."""
         return self._send(mask(clean(text)).lstrip("/ "))

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Dict, Iterable, Optional, Text, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
@@ -45,6 +46,9 @@ events = sa.Table(
     sa.Column("data", sa.Text, nullable=False),
 )
 
+#: An address that keeps nothing beyond the process.
+IN_MEMORY = "sqlite://"
+
 Result = TypeVar("Result")
 
 
@@ -54,7 +58,7 @@ class ConversationStore(TrackerStore):
     def __init__(
         self,
         domain: Optional[Domain] = None,
-        host: Text = "sqlite://",
+        host: Text = IN_MEMORY,
         event_broker: Optional[EventBroker] = None,
         **kwargs: Any,
     ) -> None:
@@ -146,7 +150,9 @@ class ConversationStore(TrackerStore):
 
 
 def _engine(url: str) -> sa.engine.Engine:
-    engine = sa.create_engine(url, future=True, pool_pre_ping=not url.startswith("sqlite"))
+    in_memory = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+    options = in_memory if url == IN_MEMORY else {"pool_pre_ping": True}
+    engine = sa.create_engine(url, future=True, **options)
     if engine.dialect.name == "sqlite":
 
         @sa.event.listens_for(engine, "connect")

@@ -1,13 +1,16 @@
 """Replies out of the gettext catalogues, inside the Rasa process (`nlg:` in endpoints.yml)."""
 
+from dataclasses import asdict
 from typing import Any, Dict, List, Optional, Text
 
+from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.nlu.language import LANGUAGE
+from bot.settings import settings
 from guidance import cards, replies, topics
 from guidance.catalogue import DEFAULT_LANGUAGE, base_language, translate
 from guidance.languages import LANGUAGES
@@ -35,25 +38,38 @@ class GettextNLG(TemplatedNaturalLanguageGenerator):
     ) -> Optional[Dict[Text, Any]]:
         """Return the message: text, language, direction, buttons, card and sources."""
         situation = {**tracker.current_slot_values(), **kwargs}
-        response = self._random_response_for(utter_action, output_channel, situation)
+        response = first_fitting(self.responses, utter_action, output_channel, situation)
         if response is None:
             return None
         language = kwargs.get("say_in") or tracker.get_slot(LANGUAGE) or DEFAULT_LANGUAGE
-        words = in_words(situation, language)
-        said = replies.reply(utter_action, response, language, words)
+        values = {"retention": settings().retention_days, **situation}
+        card = cards.card(kwargs["offer"], language) if "offer" in kwargs else None
+        if card:
+            values["partner_text"] = cards.as_text(card)
+        said = replies.reply(utter_action, response, language, in_words(values, language))
         message: Dict[Text, Any] = {
             "text": said.text,
             "lang": said.language,
             "dir": LANGUAGES[said.language].direction,
             "buttons": buttons(response, kwargs, language),
-            "sources": [
-                {"title": source.title, "url": source.url, "as_of": source.as_of}
-                for source in said.sources
-            ],
+            "sources": [asdict(source) for source in said.sources],
         }
-        if offer := kwargs.get("offer"):
-            message["card"] = cards.card(offer, language)
+        if card:
+            message["card"] = card
         return message
+
+
+def first_fitting(
+    responses: Dict[Text, List[Dict[Text, Any]]],
+    name: Text,
+    channel: Text,
+    situation: Dict[Text, Any],
+) -> Optional[Dict[Text, Any]]:
+    """Return the first variant whose conditions hold: the most specific ones stand first."""
+    fitting = ResponseVariationFilter(responses).responses_for_utter_action(
+        name, channel, situation
+    )
+    return fitting[0] if fitting else None
 
 
 def buttons(

@@ -1,7 +1,6 @@
 """What the model understands of a message, in the form `lotse parse` prints."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.settings import Settings
@@ -46,9 +45,13 @@ def as_contract(text: str, found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def parse_all(parser: Parser, texts: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Yield the understanding of each text."""
-    return (parser.parse(text) for text in texts)
+def summary(found: dict[str, Any]) -> str:
+    """Return an understanding in one line for the terminal."""
+    named = ", ".join(f"{entity['entity']} {entity['text']}" for entity in found["entities"])
+    return (
+        f"{found['language']}  {found['intent']} {found['confidence']:.2f}"
+        f"  {found['decision']}" + (f"  [{named}]" if named else "")
+    )
 
 
 def _entity(text: str, entity: dict[str, Any]) -> dict[str, Any]:

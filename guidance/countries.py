@@ -10,15 +10,16 @@ from typing import Literal
 from babel import Locale
 from babel.core import get_global
 
-from guidance.gazetteer import Gazetteer, Mention, doubtful_names, profession_words
+from guidance.gazetteer import Gazetteer, Mention, doubtful_names, profession_words, spellings
 from guidance.languages import LANGUAGES, find_languages, language_words
 from guidance.text import fold
 
 _DATA = Path(__file__).parent.parent / "data" / "guidance" / "countries"
 _GERMANY = "DE"  # known so that "allemand" is not read as a misspelt "Albanian"
+_MANY_ZONES = frozenset("US CA AU AR BR MX".split())  # most of their zone cities are obscure
 # What stands before an adjective that names a language: "auf Russisch", "in Polish", "بالفرنسي".
 _SPOKEN = re.compile(
-    r"(?:\b(?:auf|in|speaks?|sprech\w*|spricht|sprache|по|на|мов\w*|язык\w*|говор\w*|po|na|jezyk\w*"
+    r"(?:\b(?:auf|speaks?|sprech\w*|spricht|sprache|по|на|мов\w*|язык\w*|говор\w*|po|na|jezyk\w*"
     r"|limba|en|habl\w*|parl\w*|اللغه|لغه|زبان|به|احكي|بحكي)[ -]+|\bب)$"
 )
 _EU_EEA_CH = frozenset(
@@ -47,6 +48,12 @@ def _is_language(text: str, mention: Mention[str]) -> bool:
     return bool(_SPOKEN.search(before) and find_languages(mention.text))
 
 
+@cache
+def foreign_city_words() -> frozenset[str]:
+    """Return the names of big cities abroad in their matching form."""
+    return frozenset(form for name, _ in _city_names() for form in spellings(name))
+
+
 def origin(code: str) -> Literal["eu", "third"]:
     """Return whether qualifications of a country fall under EU law (EU, EEA, Switzerland)."""
     return "eu" if code in _EU_EEA_CH else "third"
@@ -59,7 +66,7 @@ def _countries() -> Gazetteer[str]:
 
 @cache
 def _cities() -> Gazetteer[str]:
-    return Gazetteer([*_zone_cities(), *_forms("cities.csv")], doubtful=doubtful_names(), others=profession_words())
+    return Gazetteer(_city_names(), doubtful=doubtful_names(), others=profession_words())
 
 
 def _cldr_names() -> Iterator[tuple[str, str]]:
@@ -68,13 +75,21 @@ def _cldr_names() -> Iterator[tuple[str, str]]:
         yield from ((territories[code], code) for code in [*_codes(), _GERMANY])
 
 
+def _city_names() -> Iterator[tuple[str, str]]:
+    yield from _zone_cities()
+    yield from _forms("cities.csv")
+
+
 def _zone_cities() -> Iterator[tuple[str, str]]:
-    """Yield the cities that stand for time zones: most capitals, in all languages."""
-    codes = _codes()
-    zones = {zone: code for zone, code in get_global("zone_territories").items() if code in codes}
+    """Yield the cities that stand for time zones: most capitals, in all our languages."""
+    wanted = set(_codes()) - _MANY_ZONES
+    zones = {zone: code for zone, code in get_global("zone_territories").items() if code in wanted}
     for language in LANGUAGES.values():
         names = Locale.parse(language.locale).time_zones
-        yield from ((names[z]["city"], code) for z, code in zones.items() if "city" in names.get(z, ()))
+        for zone, code in zones.items():
+            if city := names.get(zone, {}).get("city"):
+                yield city, code
+    yield from ((zone.rpartition("/")[2].replace("_", " "), code) for zone, code in zones.items())
 
 
 def _codes() -> list[str]:

@@ -13,23 +13,39 @@ from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
+from guidance.places import Place
+
 FOLDER = Path(__file__).parent.parent / "data" / "guidance" / "directory"
 
 Confidence = Literal["high", "medium", "low"]
 
 #: What a service can be about.
 TOPICS = frozenset(
-    "recognition qualification labour_rights employers self_employment psychosocial"
-    " migrant_organisations competence_assessment intercultural_training professional_support"
-    " coordination residence job_search decision".split()
+    {
+        "recognition",
+        "qualification",
+        "labour_rights",
+        "employers",
+        "self_employment",
+        "psychosocial",
+        "migrant_organisations",
+        "competence_assessment",
+        "intercultural_training",
+        "professional_support",
+        "coordination",
+        "residence",
+        "job_search",
+        "decision",
+    }
 )
 #: The ways in which a service advises.
 FORMATS = frozenset({"in_person", "phone", "video", "email", "chat"})
 #: The groups a service can be meant for, by what they say of a person. A service without a group
 #: of a kind takes everybody; of "role" everybody who seeks advice for herself.
 TARGET_GROUPS: Mapping[str, frozenset[str]] = {
-    "role": frozenset({"person", "employer", "organisation", "professional", "job_centre",
-                       "network"}),
+    "role": frozenset(
+        {"person", "employer", "organisation", "professional", "job_centre", "network"}
+    ),
     "origin": frozenset({"eu", "third_country", "refugee"}),
     "stay": frozenset({"abroad", "newly_arrived"}),
     "age": frozenset({"young", "adult"}),
@@ -37,9 +53,9 @@ TARGET_GROUPS: Mapping[str, frozenset[str]] = {
     "language": frozenset({"russian_speaking"}),
     "level": frozenset({"academic", "vocational", "school_certificate"}),
     "field": frozenset({"crafts", "ihk", "health", "pedagogy"}),
-    "aim": frozenset({"founder", "orientation", "low_threshold"}),
+    "aim": frozenset({"low_threshold"}),
     "income": frozenset({"low_income", "receiving_benefits"}),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +76,8 @@ class Partner:
     confidence: Confidence
     service_names: Mapping[str, str] = field(default_factory=dict)  # by language, beside German
     street: str | None = None
-    postal_code: str | None = None
-    city: str | None = None
-    state: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
+    place: Place | None = None  # postal code or town
+    state: str | None = None  # known for most partners without a place, too
     phone: str | None = None
     email: str | None = None
     website: str | None = None
@@ -136,7 +149,7 @@ def _partners(organisation: Organisation) -> Iterable[Partner]:
         locations = {location["id"]: location for location in data.get("locations", ())}
         for service in data["services"]:
             for place in service.get("service_at_locations", ({},)):
-                location = locations[place["location"]] if place else {}
+                location = locations[place["location"]] if place else None
                 yield _partner(data, service, place.get("id", service["id"]), location)
     except (KeyError, TypeError, ValueError) as problem:
         raise ValueError(
@@ -145,13 +158,17 @@ def _partners(organisation: Organisation) -> Iterable[Partner]:
 
 
 def _partner(
-    organisation: Mapping[str, Any], service: Mapping[str, Any], key: str, location: Mapping[str, Any]
+    organisation: Mapping[str, Any],
+    service: Mapping[str, Any],
+    key: str,
+    location: Mapping[str, Any] | None,
 ) -> Partner:
     shown = service["confidence"] != "low"
-    address = next(iter(location.get("addresses", ())), {})
+    place = _place(location) if location else None
+    area = frozenset(code for area in service["service_areas"] for code in area["extent"])
+    street = location["addresses"][0].get("address_1") if location else None
     phone = next((phone["number"] for phone in service.get("phones", ())), None)
     until = service.get("valid_until")
-    area = frozenset(code for area in service["service_areas"] for code in area["extent"])
     return Partner(
         id=key,
         organisation=organisation["name"],
@@ -159,12 +176,9 @@ def _partner(
         service_names={
             language: texts["name"] for language, texts in service.get("translations", {}).items()
         },
-        street=address.get("address_1") if shown else None,
-        postal_code=address.get("postal_code"),
-        city=address.get("city"),
-        state=address.get("state_province") or _only_state(area),
-        latitude=location.get("latitude"),
-        longitude=location.get("longitude"),
+        street=street if shown else None,
+        place=place,
+        state=place.state if place else _only_state(area),
         phone=phone if shown else None,
         email=service.get("email") if shown else None,
         website=service.get("url") or organisation.get("website"),
@@ -181,6 +195,19 @@ def _partner(
         confidence=service["confidence"],
         contact_shown=shown,
         source=tuple(service["sources"]),
+    )
+
+
+def _place(location: Mapping[str, Any]) -> Place:
+    address = location["addresses"][0]
+    return Place(
+        name=address["city"],
+        state=address["state_province"],
+        latitude=location["latitude"],
+        longitude=location["longitude"],
+        postal_code=address.get("postal_code"),
+        district=None,
+        kind="postal_code" if "postal_code" in address else "town",
     )
 
 

@@ -64,9 +64,9 @@ def _measure(value: Any, fact: Fact, language: str) -> str:
         case "level" | "text":
             amount = str(value)
         case "hours":
-            amount = format_unit(value, "duration-hour", locale=locale_of(language))
+            amount = duration(value, "hour", language)
         case _ if unit in _DURATIONS:
-            amount = format_unit(value, f"duration-{unit}", locale=locale_of(language))
+            amount = duration(value, unit, language)
         case _:
             raise ValueError(f"fact {fact.id}: unknown unit {fact.unit!r}")
     return _per(amount, period, language)
@@ -86,6 +86,11 @@ def _per(amount: str, period: str, language: str) -> str:
 
 def _number(value: float, language: str) -> str:
     return format_decimal(value, locale=locale_of(language))
+
+
+def duration(value: float, unit: str, language: str) -> str:
+    """Return a span of time, `unit` being minute, hour, day, week, month or year."""
+    return format_unit(value, f"duration-{unit}", locale=locale_of(language))
 
 
 def money(value: float, language: str) -> str:

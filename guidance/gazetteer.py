@@ -18,13 +18,14 @@ K = TypeVar("K")
 _WORD = re.compile(r"[^\W_]+")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _DATA = Path(__file__).parent.parent / "data" / "guidance"
-# Words before a name of a place or country, and those of them that never precede a verb or a noun
-# without its article, so that a name in small letters may follow them.
-_CUE = re.compile(
-    r"(?:^|\W)(in|aus|nach|bei|von|from|to|near|w|we|z|ze|do|u|iz|din|la|de|desde|en|a|du|au|vers|из|в|во|до|от|з|із|"
-    r"від|у|من|في|از|در|به|\d{5})[ (]+$"
+# Words before the name of a place or country, and those behind which small letters will do, for
+# no verb and no noun without its article follows them.
+_CUES = (
+    "in aus nach bei von raum stadt jobcenter from to near w we z ze do u iz din la de desde en a du "
+    "au vers из в во до от з із від у من في الى از در به"
 )
-_SAFE_CUES = frozenset(("in", "aus", "from", "iz", "din", "из", "із"))
+_CUE = re.compile(rf"(?:^|\W)({'|'.join(_CUES.split())}|\d{{5}})[ (]+$")
+_SAFE_CUES = frozenset("in aus from jobcenter w we u iz din из із".split())
 _SUFFIX = re.compile(r"['’]\w")
 _EXACT, _INFLECTED = 1.0, 0.95
 _SHORTEST_FUZZY = 5
@@ -128,8 +129,11 @@ class Gazetteer(Generic[K]):
         self._buckets = _by(lambda word: [(word[0], len(word))], flexible)
         self._readings = lru_cache(maxsize=8192)(self._read)
 
-    def find(self, text: str) -> list[Mention[K]]:
-        """Return the names in `text` in their order; where they overlap, the longest one."""
+    def find(self, text: str, *, unsure: bool = False) -> list[Mention[K]]:
+        """Return the names in `text` in their order; where they overlap, the longest one.
+
+        With `unsure`, doubtful names that do not stand as names are in it too, with score 0.
+        """
         folded, offsets = fold_with_offsets(text)
         words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(folded)]
         mentions: list[Mention[K]] = []
@@ -142,8 +146,9 @@ class Gazetteer(Generic[K]):
             start = offsets[words[at][1] + match.prefix]
             end = offsets[words[at + match.words - 1][2]]
             keys = tuple(self._keys[match.phrase])
-            if match.phrase not in self._doubtful or _stands_as_name(text, start, end):
-                mentions.append(Mention(text[start:end], start, end, keys, match.score))
+            sure = match.phrase not in self._doubtful or _stands_as_name(text, start, end)
+            if sure or unsure:
+                mentions.append(Mention(text[start:end], start, end, keys, match.score * sure))
             at += match.words
         return mentions
 
@@ -179,27 +184,27 @@ class Gazetteer(Generic[K]):
     def _read(self, word: str) -> tuple[_Reading, ...]:
         """Return all known words that `word` may stand for; typos only where nothing else fits."""
         exact = [_Reading(word, 0, _EXACT)] if word in self._words else []
+        exact += [_Reading(known, 0, _INFLECTED) for known in self._opened(word)]
         if word in self._ordinary:
             return tuple(exact)
-        return tuple(exact + self._inflected(word)) or tuple(self._misspelt(word))
+        return (*exact, *self._inflected(word)) or tuple(self._misspelt(word))
 
-    def _inflected(self, word: str) -> list[_Reading]:
-        bare = [(0, word)]
-        if is_arabic(word):
-            bare += without_prefix(word)
-        return [
-            _Reading(known, prefix, _INFLECTED)
-            for prefix, form in bare
-            for known in self._same_stem(form, exact=bool(prefix))
-        ]
+    def _opened(self, word: str) -> Iterator[str]:
+        for end in range(len(word) - 1, _SHORTEST_OPEN - 1, -1):
+            if word[:end] in self._open:
+                yield word[:end]
 
-    def _same_stem(self, form: str, *, exact: bool) -> Iterator[str]:
-        if exact and form in self._words:
-            yield form
-        for end in range(len(form), _SHORTEST_OPEN - 1, -1):
-            if form[:end] in self._open:
-                yield form[:end]
-        for stem in word_stems(form):
+    def _inflected(self, word: str) -> Iterator[_Reading]:
+        yield from (_Reading(known, 0, _INFLECTED) for known in self._same_stem(word))
+        if not is_arabic(word):
+            return
+        for prefix, rest in without_prefix(word):
+            known = [rest] if rest in self._words else []
+            for name in (*known, *self._opened(rest), *self._same_stem(rest)):
+                yield _Reading(name, prefix, _INFLECTED)
+
+    def _same_stem(self, word: str) -> Iterator[str]:
+        for stem in word_stems(word):
             yield from self._stems.get(stem, ())
 
     def _misspelt(self, word: str) -> Iterator[_Reading]:
@@ -214,10 +219,14 @@ class Gazetteer(Generic[K]):
                 yield _Reading(known, 0, 1 - distance / len(word))
 
 
+def _is_abbreviation(name: str) -> bool:
+    return sum(map(str.isupper, name)) > 1
+
+
 def _stands_as_name(text: str, start: int, end: int) -> bool:
     """Return whether a word that may be a name is used as one: alone, or where a name belongs."""
     before, name, after = text[:start], text[start:end], text[end:]
-    if name.isupper() or _SUFFIX.match(after) or not _WORD.search(before + after):
+    if _is_abbreviation(name) or _SUFFIX.match(after) or not _WORD.search(before + after):
         return True
     cue = _CUE.search(fold(before[-20:]))
     return bool(cue) and (not name[0].islower() or cue[1] in _SAFE_CUES)

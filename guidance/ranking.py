@@ -4,25 +4,26 @@ Every factor is one function that returns its points and reasons for one partner
 the partner cannot be offered at all. All the points stand in `WEIGHTS`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
-from itertools import chain
 from math import inf
 from typing import NamedTuple
 
 from guidance.directory import TARGET_GROUPS, Partner
 from guidance.opening import Opening
-from guidance.places import Place, kilometres
+from guidance.places import Place, distance_km
 
 #: Farther than this nobody is asked to travel.
 NEAR_KM = 60
+#: At most so many degrees north and east, in the far north of Germany.
+_NEAR_NORTH, _NEAR_EAST = NEAR_KM / 111, NEAR_KM / 63
 
 #: Points for (+) and against (-) an offer. The yardstick is the way: 2 km cost one point.
 WEIGHTS: Mapping[str, float] = {
     # Who it is for comes first: the right desk 60 km away beats the wrong one next door.
-    "for_group": 30,  # made for people like this one
+    "for_group": 35,  # made for people like this one
     "only_for": -35,  # made for a group the person may or may not belong to
     "related_topic": -40,  # does not do it, but knows who does
     # Then whether the two understand each other.
@@ -31,7 +32,7 @@ WEIGHTS: Mapping[str, float] = {
     # Then the way.
     "km": -0.5,  # each of the first 60 km
     "far_km": -0.1,  # each further one, unless the partner also advises from afar
-    "somewhere": -15,  # as much as 30 km: somewhere in the state
+    "somewhere": -10,  # as much as 20 km: somewhere in the state
     "format": 12,  # in the way the person wishes
     "other_formats": -12,
     # Then how closely the partner belongs here.
@@ -44,6 +45,7 @@ WEIGHTS: Mapping[str, float] = {
     "medium": 5,
     "low": -10,
     "contact": 4,  # can be called or written to at once
+    "website": 2,  # can at least be looked up
     "year": -1,  # each year since it was confirmed, at most six; four if that is not known
     # Last the hour: it changes, and most people come another day anyway.
     "open": 6,
@@ -61,8 +63,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     "professional_support": frozenset({"job_centre", "network", "professional"}),
 }
 _PERSON = frozenset({"person"})
-#: Groups that most people belong to, so that nobody has to say so.
-_TYPICAL = frozenset({"adult"})
+#: Groups that somebody of whom nothing is known may well belong to.
+_OPEN_TO_ALL = frozenset({"adult", "low_threshold"})
 _SPEAKERS = {"ru": "russian_speaking"}
 _KINDS = {group: kind for kind, groups in TARGET_GROUPS.items() for group in groups}
 _REMOTE = frozenset({"phone", "video", "email", "chat"})
@@ -93,10 +95,16 @@ class Need:
         return self.place.state if self.place else self.state
 
     @cached_property
+    def district(self) -> str | None:
+        """The name of the district."""
+        if not self.spot:
+            return None
+        return self.spot.name if self.spot.kind == "district" else self.spot.district
+
+    @cached_property
     def areas(self) -> frozenset[str]:
         """All that a partner's area may be called if the partner serves this person."""
-        district = self.spot.district if self.spot else None
-        return frozenset(filter(None, ("DE", self.home, district)))
+        return frozenset(filter(None, ("DE", self.home, self.district)))
 
     @cached_property
     def groups(self) -> Mapping[str, frozenset[str]]:
@@ -104,6 +112,7 @@ class Need:
         known = set(self.targets)
         known |= {_SPEAKERS.get(language, "other_language") for language in self.languages}
         known |= {"abroad"} if self.abroad else set()
+        known |= {"third_country"} if "refugee" in known else set()
         if not known & TARGET_GROUPS["role"] or self.topic in ROLES:
             known |= ROLES.get(self.topic, _PERSON)
         return dict(_by_kind(frozenset(known)))
@@ -136,19 +145,25 @@ class Standing(NamedTuple):
         """Sort by points, then by distance; the id makes the order the same every time."""
         return -self.points, inf if self.distance_km is None else self.distance_km, self.partner.id
 
+    def has(self, *kinds: str) -> bool:
+        """Say whether one of the reasons is of one of these kinds."""
+        return any(reason.kind in kinds for reason in self.reasons)
+
 
 def standing(need: Need, partner: Partner) -> Standing | None:
     """Weigh `partner` for `need`; None if it is for other places or other people."""
-    distance = _distance(need, partner)
-    factors = [factor(need, partner, distance) for factor in _FACTORS]
-    if any(factor is None for factor in factors):
+    if not _within_reach(need, partner):
         return None
-    return Standing(
-        sum(factor.points for factor in factors if factor),
-        partner,
-        distance,
-        tuple(chain.from_iterable(factor.reasons for factor in factors if factor)),
-    )
+    distance = distance_km(need.spot, partner.place) if need.spot and partner.place else None
+    points = 0.0
+    reasons: tuple[Reason, ...] = ()
+    for weigh in _FACTORS:
+        factor = weigh(need, partner, distance)
+        if factor is None:
+            return None
+        points += factor.points
+        reasons += factor.reasons
+    return Standing(points, partner, distance, reasons)
 
 
 def opening_points(opening: Opening, at: datetime) -> float:
@@ -159,3 +174,117 @@ def opening_points(opening: Opening, at: datetime) -> float:
         return 4 * WEIGHTS["day"]
     days = (opening.next - at).total_seconds() / 86_400 if opening.next else 6
     return min(days, 6) * WEIGHTS["day"]
+
+
+def _within_reach(need: Need, partner: Partner) -> bool:
+    """Sort out quickly all who neither serve the place nor are anywhere near."""
+    if need.spot is None or not need.areas.isdisjoint(partner.service_area):
+        return True
+    return (
+        partner.place is not None
+        and abs(partner.place.latitude - need.spot.latitude) < _NEAR_NORTH
+        and abs(partner.place.longitude - need.spot.longitude) < _NEAR_EAST
+    )
+
+
+def _group(need: Need, partner: Partner, _: float | None) -> Factor | None:
+    fitting, doubtful = [], []
+    for kind, groups in _wanted(partner.target_groups):
+        known = need.groups.get(kind)
+        if known is None:
+            doubtful += sorted(groups) if not groups & _OPEN_TO_ALL else []
+        elif not known & groups:
+            return None
+        elif kind != "role" or need.targets & groups:
+            fitting += sorted(known & groups)
+    points = (WEIGHTS["for_group"] if fitting else 0) + (WEIGHTS["only_for"] if doubtful else 0)
+    reasons = [Reason("for_group", group) for group in fitting]
+    return Factor(points, (*reasons, *(Reason("only_for", group) for group in doubtful)))
+
+
+@lru_cache
+def _wanted(groups: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Who is taken, by kind of group: persons, where nothing is said about the role."""
+    return _by_kind(groups if groups & TARGET_GROUPS["role"] else groups | _PERSON)
+
+
+def _by_kind(groups: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]:
+    kinds = sorted({_KINDS.get(group, "language") for group in groups})
+    return tuple(
+        (kind, frozenset(group for group in groups if _KINDS.get(group, "language") == kind))
+        for kind in kinds
+    )
+
+
+def _language(need: Need, partner: Partner, _: float | None) -> Factor:
+    if not need.languages or not partner.languages:
+        return Factor()
+    for language in need.languages:
+        if language != "de" and language in partner.languages:
+            return Factor(WEIGHTS["speaks"], (Reason("speaks", language),))
+    # German is spoken everywhere, so it neither distinguishes nor excludes anybody.
+    return Factor() if "de" in need.languages else Factor(WEIGHTS["other_languages"])
+
+
+def _way(need: Need, partner: Partner, distance: float | None) -> Factor:
+    remote = not _REMOTE.isdisjoint(partner.formats)
+    if remote and need.formats and _REMOTE.issuperset(need.formats):
+        return Factor()
+    if distance is None:
+        at_home = need.spot is None or (remote and "in_person" not in partner.formats)
+        return Factor() if at_home else Factor(WEIGHTS["somewhere"])
+    points = min(distance, NEAR_KM) * WEIGHTS["km"]
+    if distance <= NEAR_KM:
+        return Factor(points, (Reason("distance", f"{distance:.1f}"),))
+    if not remote:
+        points += (distance - NEAR_KM) * WEIGHTS["far_km"]
+    return Factor(points, (Reason("far", f"{distance:.0f}"),))
+
+
+def _format(need: Need, partner: Partner, _: float | None) -> Factor:
+    if not need.formats or not partner.formats:
+        return Factor()
+    for wished in need.formats:
+        if wished in partner.formats:
+            return Factor(WEIGHTS["format"], (Reason("format", wished),))
+    return Factor(WEIGHTS["other_formats"])
+
+
+def _area(need: Need, partner: Partner, distance: float | None) -> Factor | None:
+    served = partner.service_area
+    if need.abroad:
+        return Factor(0, (Reason("abroad"),)) if "abroad" in served else None
+    if not need.areas.isdisjoint(served):
+        for kind, area in (("district", need.district), ("state", need.home)):
+            if area in served:
+                return Factor(WEIGHTS[kind], (Reason("serves_area", area or ""),))
+        return Factor(0, (Reason("nationwide"),))
+    if need.spot is None and need.home and need.home == partner.state:
+        return Factor(WEIGHTS["part_of_state"], (Reason("part_of_state", min(served)),))
+    # Over the border of the state: only to whom the whole state comes, and only if it is near.
+    if partner.state in served and distance is not None and distance <= NEAR_KM:
+        return Factor(WEIGHTS["other_state"], (Reason("other_state", partner.state or ""),))
+    return None
+
+
+def _certainty(need: Need, partner: Partner, _: float | None) -> Factor:
+    confirmed = partner.confirmed_on
+    years = min(max(need.at.year - int(confirmed[:4]), 0), 6) if confirmed else 4
+    points = WEIGHTS[partner.confidence] + years * WEIGHTS["year"]
+    reasons = (Reason("unconfirmed", confirmed or ""),) if partner.confidence == "low" else ()
+    if partner.phone or partner.email:
+        return Factor(points + WEIGHTS["contact"], reasons)
+    points += WEIGHTS["website"] if partner.website else 0
+    if partner.reach_via:
+        return Factor(points, (*reasons, Reason("ask_via", partner.reach_via)))
+    return Factor(points, reasons if partner.street else (*reasons, Reason("no_contact")))
+
+
+_FACTORS: tuple[Callable[[Need, Partner, float | None], Factor | None], ...] = (
+    _area,
+    _group,
+    _language,
+    _way,
+    _format,
+    _certainty,
+)

@@ -1,57 +1,31 @@
 """Referral: the partners who fit a person best, each with the reasons.
 
 Partners who do not serve the person's area, are not meant for people like this person or no
-longer exist are never offered. The others are ranked by points (`WEIGHTS`).
+longer exist are never offered; the others are ranked (`guidance.ranking`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from math import asin, cos, inf, radians, sin, sqrt
-from typing import Protocol
+from itertools import takewhile
+from math import inf
 
-from guidance.directory import TARGET_GROUPS, Directory, Partner
-from guidance.opening import UNKNOWN, Opening, opening_state
+from guidance.directory import Directory, Partner
+from guidance.opening import Opening, opening_state
+from guidance.ranking import (
+    NEAR_KM,
+    OPENING_SPAN,
+    WEIGHTS,
+    Need,
+    Reason,
+    Standing,
+    opening_points,
+    standing,
+)
 
-#: Farther than this nobody is asked to travel.
-NEAR_KM = 60
+__all__ = ["DOUBTS", "Need", "Offer", "Reason", "Referral", "refer"]
+
 #: The service that knows where to turn when nobody else does.
 HOTLINE = "de-hotline-alid"
-
-#: Points for (+) and against (-) an offer. The yardstick is the way: 2 km cost one point.
-WEIGHTS: Mapping[str, float] = {
-    # Who it is for comes first: the right desk 60 km away beats the wrong one next door.
-    "for_group": 30,  # made for people like this one
-    "only_for": -35,  # made for a group the person may or may not belong to
-    "related_topic": -40,  # does not do it, but knows who does
-    # Then whether both understand each other.
-    "speaks": 25,
-    "other_languages": -15,  # languages are known, and none is the person's
-    # Then the way.
-    "km": -0.5,  # each of the first 60 km
-    "far_km": -0.1,  # each further km, unless the partner also advises from afar
-    "place_unknown": -15,  # as much as 30 km: somewhere in the state
-    "format": 12,  # in the way the person wishes
-    "other_formats": -12,
-    # Then how closely the partner belongs here.
-    "district": 15,  # made for this district
-    "state": 5,
-    "elsewhere_in_state": -20,  # serves one part of the state, perhaps not the person's
-    "other_state": -25,
-    # Then how sure the entry is.
-    "high": 10,
-    "medium": 5,
-    "low": -10,
-    "contact": 4,  # can be called or written to at once
-    "year": -1,  # each year since it was confirmed, at most six
-    # Last the hour: it changes, and most people come another day anyway.
-    "open": 6,
-    "closed_day": -0.5,  # each day until it opens, at most six; unknown hours count as four
-}
-_OPENING_SPAN = WEIGHTS["open"] - 6 * WEIGHTS["closed_day"]
-_UNKNOWN_YEARS = 4
-_REMOTE = ("phone", "video", "chat", "email")
-
 #: Whose advice is the next best thing, topic by topic.
 RELATED: Mapping[str, tuple[str, ...]] = {
     "competence_assessment": ("qualification", "recognition"),
@@ -62,59 +36,19 @@ RELATED: Mapping[str, tuple[str, ...]] = {
     "qualification": ("recognition", "coordination"),
     "recognition": ("coordination",),
 }
-
-#: In what role people ask about a topic, where it is not for themselves.
-_ROLES: Mapping[str, frozenset[str]] = {
-    "coordination": TARGET_GROUPS["role"],
-    "employers": frozenset({"employer"}),
-    "intercultural_training": frozenset({"employer", "job_centre", "professional"}),
-    "migrant_organisations": frozenset({"organisation", "person"}),
-    "professional_support": frozenset({"job_centre", "network", "professional"}),
-}
-#: Most people are this, so it need not be said.
-_TYPICAL = frozenset({"adult"})
-_SPEAKERS = {"ru": "russian_speaking"}
-
-
-class Place(Protocol):
-    """What a referral needs to know of a place in Germany."""
-
-    @property
-    def latitude(self) -> float: ...
-    @property
-    def longitude(self) -> float: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def district(self) -> str | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """What somebody is looking for. Languages and formats in order of preference."""
-
-    topic: str
-    at: datetime
-    place: Place | None = None
-    state: str | None = None  # where no place is known
-    abroad: bool = False
-    languages: tuple[str, ...] = ()
-    targets: frozenset[str] = frozenset()
-    formats: tuple[str, ...] = ()
-    exclude: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a partner is offered, or what speaks for asking first: a code and what it is about."""
-
-    kind: str
-    value: str = ""
-
-
 #: Reasons that make an offer less than certain.
-DOUBTS = frozenset({"ask_via", "far", "only_for", "other_state", "part_of_state", "related_topic",
-                    "unconfirmed"})  # fmt: skip
+DOUBTS = frozenset(
+    [
+        "ask_via",
+        "far",
+        "no_contact",
+        "only_for",
+        "other_state",
+        "part_of_state",
+        "related_topic",
+        "unconfirmed",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +62,13 @@ class Offer:
 
     @property
     def certain(self) -> bool:
-        """Say whether the person can go there without asking anybody first."""
-        return not any(reason.kind in DOUBTS for reason in self.reasons)
+        """Whether the person can turn there without asking anybody first."""
+        return DOUBTS.isdisjoint(reason.kind for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """The best offers first; `nationwide` ways where none of them is certain.
+    """The best offers first; the nationwide ways where none of them is certain.
 
     `notes` are codes: "abroad", "place_unknown", "none_near", "none_certain", "ended_offer".
     `ended` are former offers for exactly this need, without their contact data.
@@ -148,19 +82,123 @@ class Referral:
 
 def refer(need: Need, directory: Directory, limit: int = 3) -> Referral:
     """Return at most `limit` offers for `need`, and as many nationwide ones where needed."""
-    asked = _Asked(need)
-    local = asked.rank(_local(asked, directory), limit)
-    best = local[0].points if local else -inf
-    ended = _ended(asked, directory, best)
-    offers = tuple(standing.offer(asked) for standing in local)
-    notes = _notes(need, offers, bool(ended))
-    nationwide = () if notes == () else _nationwide(asked, directory, limit, offers)
-    return Referral(offers, nationwide, notes, ended)
+    local = _best(need, _local(need, directory), limit)
+    ended = _ended(need, directory, local[0][0] if local else -inf)
+    offers = tuple(offer for _, offer in local)
+    certain = any(offer.certain for offer in offers)
+    return Referral(
+        offers,
+        () if certain else _nationwide(need, directory, offers, limit),
+        tuple(_notes(need, offers, certain, bool(ended))),
+        ended,
+    )
 
 
-def distance_km(here: Place, latitude: float, longitude: float) -> float:
-    """Return the distance as the crow flies, in kilometres."""
-    north, other = radians(here.latitude), radians(latitude)
-    east = radians(longitude - here.longitude)
-    half = sin((other - north) / 2) ** 2 + cos(north) * cos(other) * sin(east / 2) ** 2
-    return 12_742 * asin(sqrt(half))
+def _notes(need: Need, offers: tuple[Offer, ...], certain: bool, ended: bool) -> Iterator[str]:
+    if need.abroad:
+        yield "abroad"
+    elif not need.home:
+        yield "place_unknown"
+    elif need.spot and not any(map(_is_near, offers)):
+        yield "none_near"
+    if not certain:
+        yield "none_certain"
+    if ended:
+        yield "ended_offer"
+
+
+def _is_near(found: Offer | Standing) -> bool:
+    return found.distance_km is not None and found.distance_km <= NEAR_KM
+
+
+def _local(need: Need, directory: Directory) -> list[Standing]:
+    """Weigh all who serve the place or state, and whom else to ask about the topic."""
+    if need.abroad or not need.home:
+        return []
+    exact = [found for found in _current(need, directory) if _belongs_here(found)]
+    if any(_is_near(found) and not found.has("other_state") for found in exact):
+        exact = [found for found in exact if not found.has("other_state")]
+    return exact + list(_related(need, directory, exact))
+
+
+def _related(need: Need, directory: Directory, exact: list[Standing]) -> Iterator[Standing]:
+    """Weigh those who know who deals with the topic, or do something like it."""
+    seen = {found.partner.id for found in exact}
+    for topic in RELATED.get(need.topic, ()):
+        # If nobody else is there, those who otherwise advise only colleagues are asked, too.
+        asking = need if exact else replace(need, topic=topic)
+        for found in _current(asking, directory, topic):
+            if found.partner.id not in seen and not found.has("other_state", "nationwide"):
+                seen.add(found.partner.id)
+                reason = Reason("related_topic", topic)
+                points = found.points + WEIGHTS["related_topic"]
+                yield found._replace(points=points, reasons=(*found.reasons, reason))
+
+
+def _belongs_here(found: Standing) -> bool:
+    return not found.has("nationwide") or _is_near(found)
+
+
+def _current(need: Need, directory: Directory, topic: str | None = None) -> Iterator[Standing]:
+    """Weigh the offers on `topic` that still exist and have not been shown yet."""
+    today = need.at.date()
+    for partner in directory.by_topic.get(topic or need.topic, ()):
+        found = standing(need, partner)
+        if found and partner.id not in need.exclude and not partner.has_ended(today):
+            yield found
+
+
+def _best(need: Need, standings: Iterable[Standing], limit: int) -> list[tuple[float, Offer]]:
+    """Return the best with their points, the hour included."""
+    ordered = sorted(standings, key=lambda found: found.order)
+    # Hours are looked up only for those whom the hour could bring among the first.
+    enough = ordered[limit - 1].points - OPENING_SPAN if len(ordered) > limit else -inf
+    ranked = []
+    for found in takewhile(lambda found: found.points >= enough, ordered):
+        partner = found.partner
+        opening = opening_state(partner.opening_hours, partner.state, need.at)
+        final = found._replace(points=found.points + opening_points(opening, need.at))
+        ranked.append((final, opening))
+    ranked.sort(key=lambda entry: entry[0].order)
+    return [(found.points, _offer(found, opening)) for found, opening in ranked[:limit]]
+
+
+def _offer(found: Standing, opening: Opening) -> Offer:
+    reasons = found.reasons
+    if opening.state == "open":
+        reasons += (Reason("open_now"),)
+    elif opening.next:
+        reasons += (Reason("opens", opening.next.isoformat()),)
+    return Offer(found.partner, found.distance_km, opening, reasons)
+
+
+def _ended(need: Need, directory: Directory, best: float) -> tuple[Partner, ...]:
+    """Return the former offer that people would still look for: it would have been the first."""
+    today = need.at.date()
+    former = [
+        found
+        for partner in directory.by_topic.get(need.topic, ())
+        if partner.has_ended(today)
+        and (found := standing(need, partner))
+        and found.points > best
+        and not found.has("other_state", "far")
+    ]
+    former.sort(key=lambda found: found.order)
+    return tuple(
+        replace(found.partner, street=None, phone=None, email=None) for found in former[:1]
+    )
+
+
+def _nationwide(
+    need: Need, directory: Directory, offers: tuple[Offer, ...], limit: int
+) -> tuple[Offer, ...]:
+    """Return the ways that are open from everywhere, the hotline among them."""
+    anywhere = replace(need, place=None, state=None)
+    ways = {found.partner.id: found for found in _current(anywhere, directory)}
+    hotline = directory.by_id.get(HOTLINE)
+    if hotline and HOTLINE not in need.exclude:
+        last_resort = Standing(0, hotline, None, (Reason("nationwide"),))
+        ways.setdefault(HOTLINE, standing(anywhere, hotline) or last_resort)
+    for offer in offers:
+        ways.pop(offer.partner.id, None)
+    return tuple(offer for _, offer in _best(anywhere, ways.values(), limit))

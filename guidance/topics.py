@@ -22,6 +22,7 @@ class Topic:
     about: str  # what the person does, for counsellors
     subject: str
     related: tuple[str, ...]
+    counselling: str | None = None  # the directory's topic for a referral; recognition if None
 
 
 @cache

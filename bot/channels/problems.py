@@ -23,12 +23,12 @@ class Problem:
 
     def response(self, language: str, **values: str) -> HTTPResponse:
         """Return the problem as a response in the language."""
-        say = catalogue(language).pgettext
+        say = catalogue(language).gettext
         body = {
             "type": f"urn:lotse:problem:{self.type}",
-            "title": say("problem", self.title),
+            "title": say(self.title),
             "status": self.status,
-            "detail": say("problem", self.detail).format(**values),
+            "detail": say(self.detail).format(**values),
         }
         return json(
             body,
@@ -40,7 +40,7 @@ class Problem:
 
 
 def _(text: str) -> str:
-    """Mark a text for the catalogues (context `problem`)."""
+    """Mark a text for the catalogues."""
     return text
 
 

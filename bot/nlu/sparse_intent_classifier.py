@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text, Type
+from typing import Any, Dict, List, Optional, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -15,7 +15,6 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import linear
-from bot.nlu.gazetteer_extractor import GazetteerEntityExtractor
 from bot.nlu.intents import DECISION, INTENTS, Thresholds, example_grams, understand
 
 
@@ -39,11 +38,6 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
-
-    @classmethod
-    def required_components(cls) -> List[Type]:
-        """Return what must run before: entities are masked before intents are told apart."""
-        return [GazetteerEntityExtractor]
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:

@@ -20,6 +20,11 @@ from bot.nlu.language import LANGUAGE, conversation_language
 class LanguagePolicy(Policy):
     """Never predicts an action; adds the event that sets the language when it changes."""
 
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Return the priority, which decides nothing: no action is ever predicted."""
+        return {"priority": 1}
+
     def train(
         self, training_trackers: List[TrackerWithCachedStates], domain: Domain, **kwargs: Any
     ) -> Resource:

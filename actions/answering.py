@@ -1,0 +1,100 @@
+"""Answers to questions: which topics a message asks about, and what is said about each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import situation
+from actions.safe import Events
+from actions.situation import Message
+from guidance.topics import topics
+
+#: So many questions of one message are answered; more nobody would read.
+MOST_ANSWERS = 3
+#: Intents that are wishes, not questions: what is done about them has an action of its own.
+_WISHES = frozenset({"find_counselling", "check_profession"})
+
+
+def is_question(intent: str) -> bool:
+    """Return whether an intent is a topic that has an answer of its own."""
+    return intent.startswith("ask_")
+
+
+def questions(message: Message) -> list[str]:
+    """Return the topics that a message asks about, in order; a crisis stands alone."""
+    if "crisis" in message.intents:
+        return ["crisis"]
+    return list(dict.fromkeys(message.intents))[:MOST_ANSWERS]
+
+
+def answer(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    intents: Sequence[str],
+    *,
+    lead_on: bool = True,
+) -> Events:
+    """Say the answer to each topic; the last one leads on to related topics and to a person."""
+    known = situation.values(tracker)
+    said_before = tracker.get_slot("answered") or []
+    for number, intent in enumerate(intents, 1):
+        last = number == len(intents)
+        if intent in said_before and intent != "crisis":
+            dispatcher.utter_message(response="utter_as_said")
+        dispatcher.utter_message(
+            response=f"utter_{intent}",
+            topics=ways_on(intent, intents) if last and lead_on else [],
+            **known,
+        )
+    events: Events = [
+        SlotSet("topic", intents[-1]),
+        SlotSet("answered", list(dict.fromkeys([*said_before, *intents]))),
+    ]
+    if "crisis" in intents:
+        events += [ActiveLoop(None), SlotSet("requested_slot", None)]
+    return events
+
+
+def ways_on(intent: str, answered: Sequence[str]) -> list[str]:
+    """Return what the buttons below an answer lead to: two related topics and a person."""
+    if intent == "crisis":
+        return []
+    related = [topic for topic in topics()[intent].related if topic not in answered][:2]
+    person = "talk_to_human" if "find_counselling" in (intent, *related) else "find_counselling"
+    return [*related, person]
+
+
+def second_questions(message: Message) -> list[str]:
+    """Return the questions of a message beside its main intent."""
+    return [intent for intent in message.intents[1:MOST_ANSWERS] if is_question(intent)]
+
+
+def wishes(message: Message) -> list[str]:
+    """Return what the message wants done beside its questions."""
+    return [intent for intent in message.intents if intent in _WISHES]
+
+
+def last_replies(tracker: Tracker) -> list[dict[str, Any]]:
+    """Return name and values of what was last said, before the person's last message."""
+    said: list[dict[str, Any]] = []
+    turns = 0
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            turns += 1
+            if said:
+                break
+        elif event["event"] == "bot" and turns:
+            told = dict(event.get("metadata") or {})
+            if name := told.get("utter_action"):
+                said.insert(0, {"response": name, **_values(told)})
+    return said
+
+
+def _values(told: dict[str, Any]) -> dict[str, Any]:
+    """Return the values an action gave a reply, without what the NLG made of them."""
+    made = {"utter_action", "lang", "dir", "sources", "card", "buttons", "text", "assistant_id",
+            "model_id", "say_in", "template"}  # fmt: skip
+    return {key: value for key, value in told.items() if key not in made}

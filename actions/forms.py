@@ -1,0 +1,87 @@
+"""What all forms share: whatever the person says while asked something is taken up.
+
+An answer fills the slot. A question is answered, then the form goes on. A wish for something else
+(stop, a person, an emergency) ends the form's turn. Anything else counts as not found: the second
+time the form goes on without.
+"""
+
+from abc import abstractmethod
+from dataclasses import asdict
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import situation
+from actions.answering import answer, is_question
+from actions.safe import Events, SafeAction
+from actions.situation import ABROAD, UNKNOWN, Message
+from guidance.countries import find_foreign_cities
+
+#: What is asked about a place at most; then the form goes on without one.
+MOST_TRIES = 2
+#: Intents that can be an answer to a form's question.
+_ANSWERS = frozenset({"inform", "affirm", "deny", "check_profession", "find_counselling"})
+
+
+class FormStep(SafeAction):
+    """The `validate_<form>` action of a form."""
+
+    form: str
+    own_intents: frozenset[str]
+
+    @abstractmethod
+    def name(self) -> str:
+        """Return the action's name."""
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Return what the last message means for the form."""
+        message = Message.last(tracker)
+        asked = tracker.get_slot("requested_slot")
+        if asked and self._wants_something_else(message):
+            return [{"event": "action_execution_rejected", "name": self.form}]
+        asked_questions = [
+            intent for intent in message.intents if is_question(intent) and message.decision == "answer"
+        ]
+        events: Events = []
+        if asked_questions and (asked or asked_questions != [message.intent]):
+            events += answer(dispatcher, tracker, asked_questions, lead_on=False)
+        return events + place_events(tracker, message, asked, questioned=bool(asked_questions))
+
+    def _wants_something_else(self, message: Message) -> bool:
+        sure = message.decision == "answer"
+        known = message.intent in self.own_intents | _ANSWERS or is_question(message.intent)
+        return sure and not known and message.intent != "out_of_scope"
+
+
+def place_events(
+    tracker: Tracker, message: Message, asked: str | None, *, questioned: bool
+) -> Events:
+    """Return the events that settle the place: known, one of several, abroad, or not found."""
+    options = situation.place_options(tracker)
+    said = any(entity["entity"] == "location" for entity in message.entities)
+    if len(options) > 1 and (said or not tracker.get_slot("place_options")):
+        return [
+            SlotSet("place", None),
+            SlotSet("place_options", [asdict(option) for option in options]),
+        ]
+    if options:
+        return [SlotSet("place", asdict(options[0])), SlotSet("place_options", None)]
+    if tracker.get_slot("place"):
+        return [SlotSet("place_options", None)]
+    if find_foreign_cities(message.text):
+        return [SlotSet("place", ABROAD)]
+    if asked != "place" or questioned:
+        return [SlotSet("place_options", tracker.get_slot("place_options"))]
+    tries = int(tracker.get_slot("place_misses") or 0) + 1
+    settled = message.intent == "deny" or tries >= MOST_TRIES
+    return [
+        SlotSet("place_misses", 0.0 if settled else float(tries)),
+        *([SlotSet("place", UNKNOWN)] if settled else []),
+    ]
+
+
+def slots_of(events: Events) -> dict[str, Any]:
+    """Return the slots that events set."""
+    return {event["name"]: event["value"] for event in events if event["event"] == "slot"}

@@ -1,0 +1,101 @@
+"""What is known about the person: read from the conversation, never asked twice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from guidance.countries import find_foreign_cities, origin
+from guidance.places import Place, find_places
+
+#: The value of a slot whose question somebody does not want to or cannot answer.
+UNKNOWN = "unknown"
+#: The value of `place` for somebody who is not in Germany yet.
+ABROAD = "abroad"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The last message as it was understood."""
+
+    text: str
+    intent: str
+    decision: str
+    intents: tuple[str, ...]
+    entities: tuple[Mapping[str, Any], ...]
+
+    @classmethod
+    def last(cls, tracker: Tracker) -> "Message":
+        """Return the last message of the conversation."""
+        said = tracker.latest_message
+        intent = (said.get("intent") or {}).get("name") or ""
+        return cls(
+            text=said.get("text") or "",
+            intent=intent,
+            decision=said.get("decision") or "answer",
+            intents=tuple(said.get("intents") or (intent,)),
+            entities=tuple(said.get("entities") or ()),
+        )
+
+    def value(self, entity: str) -> Any:
+        """Return the value of the first entity of that kind, None if there is none."""
+        return next((e["value"] for e in self.entities if e["entity"] == entity), None)
+
+
+def language(tracker: Tracker) -> str:
+    """Return the language of the conversation."""
+    return tracker.get_slot("language") or "de"
+
+
+def place_options(tracker: Tracker) -> tuple[Place, ...]:
+    """Return the places the person may mean: none, one, or several to choose from."""
+    return places_of(_first(tracker.get_slot("place")))
+
+
+def places_of(value: Any) -> tuple[Place, ...]:
+    """Return the places a slot's value stands for: an entity's value or a button's key."""
+    if isinstance(value, dict):
+        return tuple(Place(**option) for option in value.get("options", [value]))
+    if not isinstance(value, str) or value in (ABROAD, UNKNOWN):
+        return ()
+    if value.count("|") == 3:
+        name, state, latitude, longitude = value.split("|")
+        return (Place(name, state, float(latitude), float(longitude), None, None, "town"),)
+    found = find_places(value)
+    return found[0].options if found else ()
+
+
+def place_key(place: Place) -> str:
+    """Return a place as a button's payload carries it."""
+    return f"{place.name}|{place.state}|{place.latitude}|{place.longitude}"
+
+
+def is_abroad(tracker: Tracker) -> bool:
+    """Return whether the person is not in Germany, as far as is known."""
+    if tracker.get_slot("place") == ABROAD:
+        return True
+    return not place_options(tracker) and bool(find_foreign_cities(Message.last(tracker).text))
+
+
+def country(tracker: Tracker) -> str | None:
+    """Return the country of training, if one is known."""
+    code = _first(tracker.get_slot("country"))
+    return code if isinstance(code, str) and code != UNKNOWN else None
+
+
+def values(tracker: Tracker) -> dict[str, Any]:
+    """Return what decides between the variants of a response (`condition` in domain.yml)."""
+    known: dict[str, Any] = {}
+    if code := country(tracker):
+        known["origin"] = origin(code)
+    if is_abroad(tracker):
+        known["abroad"] = True
+    elif place_options(tracker):
+        known["abroad"] = False
+    return known
+
+
+def _first(value: Any) -> Any:
+    """Return the first of several values that one message gave for a slot."""
+    return value[0] if isinstance(value, list) and value else value

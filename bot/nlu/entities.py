@@ -1,0 +1,63 @@
+"""Entities of a message with canonical values: the plain function behind the extractor."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from guidance.countries import find_countries
+from guidance.languages import find_languages
+from guidance.places import Place, find_places
+try:
+    from guidance.professions import find_professions
+except ImportError:
+    find_professions = lambda text: []
+
+Entity = dict[str, Any]
+
+#: Where two kinds claim the same words, the first of these has them.
+_PRECEDENCE = ("location", "country", "profession", "language")
+
+
+def find_entities(text: str) -> list[Entity]:
+    """Return the entities in order; no two overlap.
+
+    Values: a profession's id or a list of candidates, a country's ISO code or a list, a place as
+    a mapping (`{"options": […]}` where several have the name), a language's ISO code.
+    """
+    taken: list[Entity] = []
+    for entity in sorted(_candidates(text), key=_claim):
+        if all(entity["end"] <= other["start"] or other["end"] <= entity["start"] for other in taken):
+            taken.append(entity)
+    return sorted(taken, key=lambda entity: int(entity["start"]))
+
+
+def _claim(entity: Entity) -> tuple[int, int]:
+    """Sort longer mentions first, then by precedence."""
+    return entity["start"] - entity["end"], _PRECEDENCE.index(entity["entity"])
+
+
+def _candidates(text: str) -> Iterator[Entity]:
+    for place in find_places(text):
+        yield _entity("location", place.start, place.end, _place_value(place.options))
+    for country in find_countries(text):
+        yield _entity("country", country.start, country.end, _one_or_all(country.keys))
+    for profession in find_professions(text):
+        yield _entity(
+            "profession", profession.start, profession.end, _one_or_all(profession.options)
+        )
+    for language in find_languages(text):
+        yield _entity("language", language.start, language.end, language.keys[0])
+
+
+def _entity(kind: str, start: int, end: int, value: Any) -> Entity:
+    return {"entity": kind, "start": start, "end": end, "value": value}
+
+
+def _one_or_all(keys: tuple[str, ...]) -> str | list[str]:
+    return keys[0] if len(keys) == 1 else list(keys)
+
+
+def _place_value(options: tuple[Place, ...]) -> dict[str, Any]:
+    if len(options) == 1:
+        return asdict(options[0])
+    return {"options": [asdict(option) for option in options]}

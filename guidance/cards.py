@@ -1,0 +1,161 @@
+"""Cards: what a partner, a profession, steps or a contact look like in a language.
+
+An action passes the values (`offer`), a card holds the same as text, and `as_text` says it where a
+channel can show text only.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from babel.dates import format_skeleton, format_time
+
+from guidance import formats
+from guidance.catalogue import base_language, catalogue
+from guidance.opening import BERLIN
+
+Card = dict[str, Any]
+
+
+def card(offer: Mapping[str, Any], language: str) -> Card:
+    """Return the card of an offer: `{"type": "partner", …}` with all its texts in the language."""
+    return _partner(offer, language)
+
+
+def as_text(shown: Card) -> str:
+    """Return a partner card as lines of text."""
+    head = shown["organisation"]
+    if shown["name"] != head:
+        head = f"{shown['name']} ({head})"
+    contact = [shown.get("phone", {}).get("text"), shown.get("email"), shown.get("website")]
+    lines = [head, ", ".join(shown["why"]), shown.get("address"), shown.get("hours"), *contact]
+    return "\n".join(line for line in [*lines, shown.get("confirmed")] if line)
+
+
+def _partner(offer: Mapping[str, Any], language: str) -> Card:
+    address = _address(offer)
+    shown = {
+        "type": "partner",
+        "id": offer["id"],
+        "name": offer["service_names"].get(base_language(language)) or offer["service"],
+        "organisation": offer["organisation"],
+        "why": [text for kind, value in offer["reasons"] if (text := reason(kind, value, language))],
+        "address": address,
+        "hours": opening(offer, language),
+        "phone": _phone(offer.get("phone"), language),
+        "email": offer.get("email"),
+        "website": offer.get("website"),
+        "map": _map(address) if offer.get("street") else None,
+        "languages": [formats.language_name(code, language) for code in offer["languages"]],
+        "confirmed": _confirmed(offer.get("confirmed_on"), language),
+    }
+    return {key: value for key, value in shown.items() if value}
+
+
+def reason(kind: str, value: str, language: str) -> str | None:
+    """Return why a partner is offered, or what to ask first; None for what need not be said."""
+    say = catalogue(language).pgettext
+    match kind:
+        case "distance":
+            text = say("reason", "{distance} from you")
+            return text.format(distance=formats.distance(float(value), language))
+        case "far":
+            text = say("reason", "far away: {distance}")
+            return text.format(distance=formats.distance(float(value), language))
+        case "speaks":
+            text = say("reason", "speaks {language}")
+            return text.format(language=formats.language_name(value, language))
+        case "serves_area" if value.startswith("DE-"):
+            return None
+        case "serves_area":
+            return say("reason", "is there for {area}").format(area=value)
+        case "for_group" | "only_for":
+            group = _groups(language).get(value)
+            text = say("reason", "for {group}")
+            return text.format(group=group) if group else None
+    return _plain_reasons(language).get(kind)
+
+
+def _plain_reasons(language: str) -> Mapping[str, str]:
+    say = catalogue(language).pgettext
+    return {
+        "nationwide": say("reason", "for all of Germany"),
+        "abroad": say("reason", "for people who are still abroad"),
+        "open_now": say("reason", "open now"),
+        "format": say("reason", "advises in the way you wish"),
+        "part_of_state": say("reason", "serves only a part of the state: please ask first"),
+        "other_state": say("reason", "in the neighbouring state: please ask first"),
+        "unconfirmed": say("reason", "not confirmed recently: please ask first"),
+        "no_contact": say("reason", "contact unknown: please ask the hotline"),
+        "ask_via": say("reason", "the contact is not certain: please ask the coordination"),
+        "related_topic": say("reason", "knows who is responsible"),
+    }
+
+
+def _groups(language: str) -> Mapping[str, str]:
+    say = catalogue(language).pgettext
+    return {
+        "academic": say("group", "people with a university degree"),
+        "abroad": say("group", "people who are still abroad"),
+        "crafts": say("group", "crafts"),
+        "employer": say("group", "employers"),
+        "eu": say("group", "people from the EU"),
+        "founder": say("group", "people who start a business"),
+        "health": say("group", "health professions"),
+        "ihk": say("group", "commercial and industrial professions"),
+        "job_centre": say("group", "job-centre staff"),
+        "low_income": say("group", "people with a low income"),
+        "low_threshold": say("group", "people who need an easy start"),
+        "newly_arrived": say("group", "people who have just arrived"),
+        "organisation": say("group", "migrants' organisations"),
+        "orientation": say("group", "people who look for a new direction at work"),
+        "pedagogy": say("group", "pedagogical professions"),
+        "professional": say("group", "counsellors and other professionals"),
+        "receiving_benefits": say("group", "people who receive benefits"),
+        "refugee": say("group", "refugees"),
+        "russian_speaking": say("group", "Russian-speaking people"),
+        "third_country": say("group", "people from outside the EU"),
+        "women": say("group", "women"),
+        "young": say("group", "young people"),
+    }
+
+
+def opening(offer: Mapping[str, Any], language: str) -> str | None:
+    """Return in words whether a partner is open; None where that is not known."""
+    say = catalogue(language).pgettext
+    locale = formats.locale_of(language)
+    moment = datetime.fromisoformat(offer.get("until") or offer.get("next") or "1970-01-01T00:00")
+    values = {
+        "time": format_time(moment, "short", locale=locale),
+        "day": format_skeleton("EEEEdMMMM", moment, locale=locale),
+    }
+    if offer["opening"] == "open":
+        return say("hours", "open now, until {time}").format(**values) if offer["until"] else None
+    if not offer.get("next"):
+        return None
+    days = (moment.astimezone(BERLIN).date() - datetime.now(BERLIN).date()).days
+    patterns = {0: say("hours", "opens today at {time}"), 1: say("hours", "opens tomorrow at {time}")}
+    return patterns.get(days, say("hours", "opens on {day} at {time}")).format(**values)
+
+
+def _address(offer: Mapping[str, Any]) -> str | None:
+    town = " ".join(part for part in (offer.get("postal_code"), offer.get("city")) if part)
+    return ", ".join(part for part in (offer.get("street"), town) if part) or None
+
+
+def _phone(number: str | None, language: str) -> dict[str, str] | None:
+    if not number:
+        return None
+    return {"text": formats.phone(number, language), "href": "tel:" + number.replace(" ", "")}
+
+
+def _map(address: str | None) -> str | None:
+    return f"https://www.openstreetmap.org/search?query={quote(address)}" if address else None
+
+
+def _confirmed(when: str | None, language: str) -> str | None:
+    if not when:
+        return None
+    text = catalogue(language).pgettext("card", "last confirmed: {date}")
+    return text.format(date=formats.day(when.rstrip("~"), language))
