@@ -6,6 +6,7 @@ from typing import IO, Any
 from ruamel.yaml import YAML
 
 from guidance import topics
+from guidance.replies import PLACEHOLDER
 
 #: What Babel wants: line, function, message(s), comments.
 Extracted = tuple[int, str, tuple[str, ...], list[str]]
@@ -19,7 +20,8 @@ def extract_domain(
     for name, variants in responses.items():
         for variant in variants:
             line = variant.lc.line + 1
-            if text := variant.get("text"):
+            text = variant.get("text")
+            if text and not PLACEHOLDER.fullmatch(text):
                 yield line, "pgettext", (name, str(text)), _when(variant)
             for button in variant.get("buttons", ()):
                 yield line, "pgettext", ("button", str(button["title"])), []

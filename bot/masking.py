@@ -7,6 +7,8 @@ import phonenumbers
 #: What stands in the text instead; brackets keep it apart from words.
 EMAIL, PHONE, IBAN, FILE_NUMBER = "[e-mail]", "[phone]", "[iban]", "[number]"
 
+MASKED = re.compile("|".join(map(re.escape, (EMAIL, PHONE, IBAN, FILE_NUMBER))))
+
 _EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b", re.IGNORECASE)
 #: Numbers as people write them; a postal code, a year or a price is shorter.

@@ -23,6 +23,7 @@ OPTIONAL = frozenset(
         "aiormq",
         "boto3",
         "botocore",
+        "cachecontrol",
         "confluent_kafka",
         "fbmessenger",
         "google",
@@ -121,6 +122,10 @@ def prepare() -> None:
     for module in ("pkg_resources", "sanic_cors", "sanic_jwt", "rasa", "colorclass", "jsonpickle"):
         warnings.filterwarnings("ignore", category=DeprecationWarning, module=module)
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+    # Said about every domain, whatever is in it.
+    warnings.filterwarnings("ignore", message="(?s).*Slot auto-fill has been removed")
+    # Entities are found in gazetteers, not learned from the examples.
+    warnings.filterwarnings("ignore", message="(?s).*training data consisting of entity examples")
 
 
 prepare()

@@ -61,7 +61,7 @@ def origin(code: str) -> Literal["eu", "third"]:
 
 @cache
 def _countries() -> Gazetteer[str]:
-    return Gazetteer([*_cldr_names(), *_forms("nationalities.csv")], doubtful=doubtful_names(), others=profession_words() | language_words())
+    return Gazetteer([*_cldr_names(), *_forms("nationalities.csv")], doubtful=doubtful_names(), others=profession_words() | language_words() | foreign_city_words())
 
 
 @cache

@@ -1,36 +1,27 @@
 """Finds names out of a long list in what people write: inflected, misspelt, in any script."""
 
 import re
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from guidance.inflection import is_arabic, name_stems, without_prefix, word_stems
 from guidance.text import fold, fold_with_offsets
+from guidance.words import ordinary_words, stands_as_name
 
 K = TypeVar("K")
+T = TypeVar("T")
 
 _WORD = re.compile(r"[^\W_]+")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-_DATA = Path(__file__).parent.parent / "data" / "guidance"
-# Words before the name of a place or country, and those behind which small letters will do, for
-# no verb and no noun without its article follows them.
-_CUES = (
-    "in aus nach bei von raum stadt jobcenter from to near w we z ze do u iz din la de desde en a du "
-    "au vers из в во до от з із від у من في الى از در به"
-)
-_CUE = re.compile(rf"(?:^|\W)({'|'.join(_CUES.split())}|\d{{5}})[ (]+$")
-_SAFE_CUES = frozenset("in aus from jobcenter w we u iz din из із".split())
-_SUFFIX = re.compile(r"['’]\w")
 _EXACT, _INFLECTED = 1.0, 0.95
-_SHORTEST_FUZZY = 5
-_TWO_EDITS_FROM = 9
-_SHORTEST_OPEN = 3  # letters before a *
+# In letters: words that may hold one typing error, and two; the least that stands before a `*`.
+_ONE_EDIT_FROM, _TWO_EDITS_FROM = 5, 9
+_SHORTEST_OPEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +52,10 @@ class _Match(NamedTuple):
     phrase: str
 
 
-@cache
-def ordinary_words() -> frozenset[str]:
-    """Return everyday words of our languages (folded): never a misspelt or inflected name."""
-    return _words("ordinary_words.txt")
-
-
-@cache
-def doubtful_names() -> frozenset[str]:
-    """Return names of places and countries (folded) that are everyday words as well."""
-    return _words("doubtful_names.txt")
-
-
-@cache
-def profession_words() -> frozenset[str]:
-    """Return words (folded) that professions are made of, which are no places or countries."""
-    return _words("profession_words.txt")
-
-
-def _words(file: str) -> frozenset[str]:
-    lines = (_DATA / file).read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line[:1] != "#")
-
-
 def spellings(name: str) -> set[str]:
     """Return the matching forms of a name, words parted by one space: with ö, and with oe."""
-    return {" ".join(_WORD.findall(fold(form))) for form in (name, name.translate(_WRITTEN_OUT))}
+    forms = {name, name.translate(_WRITTEN_OUT)}
+    return {" ".join(_WORD.findall(fold(form))) for form in forms} - {""}
 
 
 class Gazetteer(Generic[K]):
@@ -110,23 +79,21 @@ class Gazetteer(Generic[K]):
         self._doubtful = doubtful
         self._ordinary = ordinary_words().union(others)
         self._keys: dict[str, dict[K, None]] = {}
-        self._open: dict[str, None] = {}
+        self._open: set[str] = set()
         flexible: set[str] = set()
         for name, key in names:
-            for phrase in spellings(name):
-                self._add(phrase, key)
+            for phrase in self._add(name, key):
                 if name.endswith("*"):
-                    self._open[phrase.split()[-1]] = None
+                    self._open.add(phrase.rpartition(" ")[2])
                 else:
                     flexible.update(phrase.split())
         for name, key in rigid:
-            for phrase in spellings(name):
-                self._add(phrase, key)
+            self._add(name, key)
 
         self._starts = {start for phrase in self._keys for start in _proper_starts(phrase)}
         self._words = {word for phrase in self._keys for word in phrase.split()}
         self._stems = _by(name_stems, flexible)
-        self._buckets = _by(lambda word: [(word[0], len(word))], flexible)
+        self._buckets = _by(_bucket, flexible)
         self._readings = lru_cache(maxsize=8192)(self._read)
 
     def find(self, text: str, *, unsure: bool = False) -> list[Mention[K]]:
@@ -146,7 +113,7 @@ class Gazetteer(Generic[K]):
             start = offsets[words[at][1] + match.prefix]
             end = offsets[words[at + match.words - 1][2]]
             keys = tuple(self._keys[match.phrase])
-            sure = match.phrase not in self._doubtful or _stands_as_name(text, start, end)
+            sure = match.phrase not in self._doubtful or stands_as_name(text, start, end)
             if sure or unsure:
                 mentions.append(Mention(text[start:end], start, end, keys, match.score * sure))
             at += match.words
@@ -156,9 +123,11 @@ class Gazetteer(Generic[K]):
         """Return what `name` stands for as it is spelt; nothing if it is not in the list."""
         return tuple(key for phrase in sorted(spellings(name)) for key in self._keys.get(phrase, ()))
 
-    def _add(self, phrase: str, key: K) -> None:
-        if phrase:
+    def _add(self, name: str, key: K) -> set[str]:
+        phrases = spellings(name)
+        for phrase in phrases:
             self._keys.setdefault(phrase, {})[key] = None
+        return phrases
 
     def _longest(self, words: list[tuple[str, int, int]], at: int) -> _Match | None:
         best: _Match | None = None
@@ -208,28 +177,19 @@ class Gazetteer(Generic[K]):
             yield from self._stems.get(stem, ())
 
     def _misspelt(self, word: str) -> Iterator[_Reading]:
-        if len(word) < _SHORTEST_FUZZY:
+        if len(word) < _ONE_EDIT_FROM:
             return
         edits = 1 if len(word) < _TWO_EDITS_FROM else 2
         for length in range(len(word) - edits, len(word) + edits + 1):
-            bucket = self._buckets.get((word[0], length), ())
-            for known, distance, _ in process.extract(
-                word, bucket, scorer=OSA.distance, score_cutoff=edits, limit=3
-            ):
+            similar = process.extract(
+                word,
+                self._buckets.get((word[0], length), ()),
+                scorer=OSA.distance,
+                score_cutoff=edits,
+                limit=3,
+            )
+            for known, distance, _ in similar:
                 yield _Reading(known, 0, 1 - distance / len(word))
-
-
-def _is_abbreviation(name: str) -> bool:
-    return sum(map(str.isupper, name)) > 1
-
-
-def _stands_as_name(text: str, start: int, end: int) -> bool:
-    """Return whether a word that may be a name is used as one: alone, or where a name belongs."""
-    before, name, after = text[:start], text[start:end], text[end:]
-    if _is_abbreviation(name) or _SUFFIX.match(after) or not _WORD.search(before + after):
-        return True
-    cue = _CUE.search(fold(before[-20:]))
-    return bool(cue) and (not name[0].islower() or cue[1] in _SAFE_CUES)
 
 
 def _proper_starts(phrase: str) -> Iterator[str]:
@@ -240,10 +200,15 @@ def _proper_starts(phrase: str) -> Iterator[str]:
         at = phrase.find(" ", at + 1)
 
 
-def _by(index: Callable[[str], Iterable[Hashable]], words: Iterable[str]) -> dict[Any, list[str]]:
+def _by(index: Callable[[str], Iterable[T]], words: Iterable[str]) -> dict[T, list[str]]:
     """Return the words in lists under the index terms that `index` gives for each."""
-    table: dict[Any, list[str]] = {}
+    table: dict[T, list[str]] = {}
     for word in words:
         for term in index(word):
             table.setdefault(term, []).append(word)
     return table
+
+
+def _bucket(word: str) -> Iterator[tuple[str, int]]:
+    """Yield where to look for misspelt forms: people get the first letter and the length right."""
+    yield word[0], len(word)

@@ -21,11 +21,12 @@ from guidance.text import digits, fold
 
 _DATA = Path(__file__).parent.parent / "data" / "guidance" / "places"
 _EARTH_KM = 6371.0
-_SMALL_TOWN = 5_000  # taken for the population of places under 15,000, of which we have none
+SMALL_TOWN = 5_000  # taken for the population of places under 15,000, of which we have none
 _DOMINANCE = 15  # as many times larger, a town is meant even where smaller ones share its name
 _SAME_TOWN_KM = 30.0
-_SHORT_NAME = 6  # letters up to which the name of a village may well be some other word
-_LONG_NAME = 9  # letters from which the name of a village cannot be anything else
+# A village whose name is shorter, or an everyday word, is known by its postal code only; one with a
+# long name may be inflected and misspelt like a town.
+_SHORT_NAME, _LONG_NAME = 5, 9
 
 _ADDITION = re.compile(r"(?: \(|/| (?:am|an der|im|in der|in|bei|vor der|auf|ob der|unter) ).*")
 _RIVER = re.compile(r"^(.+) \((Oder|Saale|Elbe|Havel|Spree|Weser|Donau)\)$")
@@ -41,22 +42,6 @@ _AMOUNT_BEFORE = re.compile(
 )
 _BESIDE_CODE = re.compile(r"^[\s,.()/-]*(?:in\s|plz\s?)?[\s,.(/-]*$")
 _BESIDE_STATE = re.compile(r"^[\s,(/-]*(?:in|im|bei|bl|land)?[\s,(/-]*$")
-
-Kind = Literal["postal_code", "town", "quarter", "district", "state"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in Germany; `state` is its ISO 3166-2 code, `district` its Kreis."""
-
-    name: str
-    state: str
-    latitude: float
-    longitude: float
-    postal_code: str | None
-    district: str | None
-    kind: Kind
-
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
@@ -77,17 +62,10 @@ class _Found(NamedTuple):
     sure: bool
 
 
-class _Town(NamedTuple):
-    """A place with the number of its inhabitants, which decides who is meant by a shared name."""
-
-    place: Place
-    population: int
-
-
 def find_places(text: str) -> list[PlaceMention]:
     """Return the German places named in `text`, likeliest option first; codes joined with towns."""
     named = [
-        _Found(found.start, found.end, [_towns()[key].place for key in found.keys], bool(found.score))
+        _Found(found.start, found.end, [towns()[key].place for key in sorted(found.keys)], bool(found.score))
         for found in _gazetteer().find(text, unsure=True)
     ]
     found = _with_codes(text, _with_states(text, named))
@@ -96,11 +74,6 @@ def find_places(text: str) -> list[PlaceMention]:
         for at in found
         if at.sure
     ]
-
-
-def place_of_postal_code(code: str) -> Place | None:
-    """Return the place of a German postal code of five digits, or None if there is none."""
-    return _postal_codes().get(digits(code).strip())
 
 
 def is_postal_code_shaped(text: str) -> bool:
@@ -112,73 +85,22 @@ def is_postal_code_shaped(text: str) -> bool:
 def unknown_postal_code(text: str) -> str | None:
     """Return the first five digits in `text` meant as a postal code that does not exist."""
     codes = (match[1] for match in _codes_in(text))
-    return next((code for code in codes if code not in _postal_codes()), None)
-
-
-def distance_km(a: Place, b: Place) -> float:
-    """Return the distance between two places as the crow flies, in kilometres."""
-    north, south = radians(a.latitude), radians(b.latitude)
-    half = sin((south - north) / 2) ** 2
-    half += cos(north) * cos(south) * sin(radians(b.longitude - a.longitude) / 2) ** 2
-    return 2 * _EARTH_KM * asin(sqrt(half))
-
-
-@cache
-def states() -> Mapping[str, Place]:
-    """Return the sixteen states by their ISO 3166-2 code."""
-    return {
-        row["code"]: _place(row, state=row["code"], kind="state") for row in _rows("states.csv")
-    }
-
-
-def state_name(code: str, language: str) -> str:
-    """Return the name of a state in one of our languages; KeyError if there is no such state."""
-    return _state_names().get((code, language)) or states()[code].name
-
-
-@cache
-def _state_names() -> dict[tuple[str, str], str]:
-    return {(row["state"], row["lang"]): row["name"] for row in _rows("state_names.csv")}
-
-
-@cache
-def _postal_codes() -> dict[str, Place]:
-    return {
-        row["code"]: _place(row, postal_code=row["code"], kind="postal_code")
-        for row in _rows("postal_codes.csv")
-    }
-
-
-@cache
-def _towns() -> Sequence[_Town]:
-    """Return all named places, the largest first; states and districts behind the towns."""
-    towns = [
-        _Town(_place(row), int(row["population"] or _SMALL_TOWN)) for row in _rows("towns.csv")
-    ]
-    towns.sort(key=lambda town: -town.population)
-    districts = [_Town(_place(row, kind="district"), 0) for row in _rows("districts.csv")]
-    return [*towns, *districts, *(_Town(state, 0) for state in states().values())]
+    return next((code for code in codes if code not in postal_codes()), None)
 
 
 @cache
 def _gazetteer() -> Gazetteer[int]:
     flexible, rigid = [], []
-    doubtful = set(doubtful_names())
-    for key, (place, population) in enumerate(_towns()):
-        large = population > _SMALL_TOWN or place.kind in ("state", "district")
+    for key, (place, population) in enumerate(towns()):
+        large = population > SMALL_TOWN or place.kind in ("state", "district")
         for name in _names(place):
-            letters = sum(map(str.isalpha, name))
-            (flexible if large or letters >= _LONG_NAME else rigid).append((name, key))
-            if not large:
-                doubtful.update(
-                    word for word in spellings(name) if letters <= _SHORT_NAME or word in ordinary_words()
-                )
-    large_names = {word for name, _ in flexible for word in spellings(name)}
-    doubtful = (doubtful - large_names) | doubtful_names()
+            if large or len(name) >= _LONG_NAME:
+                flexible.append((name, key))
+            elif len(name) >= _SHORT_NAME and spellings(name).isdisjoint(ordinary_words()):
+                rigid.append((name, key))
+    others = profession_words() | foreign_city_words()
     flexible += _foreign_names()
-    return Gazetteer(
-        flexible, rigid=rigid, doubtful=doubtful, others=profession_words() | foreign_city_words()
-    )
+    return Gazetteer(flexible, rigid=rigid, doubtful=doubtful_names(), others=others)
 
 
 def _names(place: Place) -> Iterator[str]:
@@ -206,8 +128,8 @@ def _names(place: Place) -> Iterator[str]:
 
 def _foreign_names() -> Iterator[tuple[str, int]]:
     """Yield the names of towns and states in other languages."""
-    by_name = {(place.name, place.state): key for key, (place, _) in reversed([*enumerate(_towns())])}
-    by_state = {place.state: key for key, (place, _) in enumerate(_towns()) if place.kind == "state"}
+    by_name = {(place.name, place.state): key for key, (place, _) in reversed([*enumerate(towns())])}
+    by_state = {place.state: key for key, (place, _) in enumerate(towns()) if place.kind == "state"}
     for row in (*_rows("geonames_names.csv"), *_rows("exonyms.csv")):
         yield row["name"], by_name[row["place"], row["state"]] if row["place"] else by_state[row["state"]]
     for row in _rows("state_names.csv"):
@@ -231,7 +153,7 @@ def _with_states(text: str, found: list[_Found]) -> list[_Found]:
 def _with_codes(text: str, found: list[_Found]) -> list[_Found]:
     """Add the postal codes, each joined with the town beside it; the code decides."""
     for match in _codes_in(text):
-        place = _postal_codes().get(match[1])
+        place = postal_codes().get(match[1])
         if place is None:
             continue
         start, end = match.span()
@@ -274,37 +196,10 @@ def _likely(name: str, options: list[Place]) -> tuple[Place, ...]:
     return tuple(
         place
         for place in options
-        if _population(place) * _DOMINANCE >= _population(first)
+        if population(place) * _DOMINANCE >= population(first)
         or (shortened and spelt.isdisjoint(spellings(place.name)))
     )
 
 
 def _is_city_of(place: Place, state: Place) -> bool:
     return place.kind == "town" and (place.name, place.state) == (state.name, state.state)
-
-
-@cache
-def _populations() -> dict[Place, int]:
-    return dict(_towns())
-
-
-def _population(place: Place) -> int:
-    return _populations().get(place, _SMALL_TOWN)
-
-
-def _place(row: Mapping[str, str], *, kind: Kind | None = None, **known: str) -> Place:
-    """Return the place that a row of one of the tables describes."""
-    return Place(
-        name=row["name"],
-        state=known.get("state") or row["state"],
-        latitude=float(row["latitude"]),
-        longitude=float(row["longitude"]),
-        postal_code=known.get("postal_code") or row.get("postal_code") or None,
-        district=row.get("district") or None,
-        kind=kind or cast(Kind, row["kind"]),
-    )
-
-
-def _rows(file: str) -> Iterator[dict[str, str]]:
-    with (_DATA / file).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)

@@ -6,13 +6,13 @@ the partner cannot be offered at all. All the points stand in `WEIGHTS`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from math import inf
 from typing import NamedTuple
 
 from guidance.directory import TARGET_GROUPS, Partner
-from guidance.opening import Opening
+from guidance.opening import BERLIN, Opening
 from guidance.places import Place, distance_km
 
 #: Farther than this nobody is asked to travel.
@@ -67,12 +67,16 @@ _PERSON = frozenset({"person"})
 _OPEN_TO_ALL = frozenset({"adult", "low_threshold"})
 _SPEAKERS = {"ru": "russian_speaking"}
 _KINDS = {group: kind for kind, groups in TARGET_GROUPS.items() for group in groups}
+_KINDS["other_language"] = "language"
 _REMOTE = frozenset({"phone", "video", "email", "chat"})
 
 
 @dataclass(frozen=True)
 class Need:
-    """What somebody is looking for, and when; languages and formats in order of preference."""
+    """What somebody is looking for, and when; languages and formats in order of preference.
+
+    `topic` and `targets` are codes of the directory (`TOPICS`, `TARGET_GROUPS`); `at` has a zone.
+    """
 
     topic: str
     at: datetime
@@ -83,6 +87,11 @@ class Need:
     targets: frozenset[str] = frozenset()
     formats: tuple[str, ...] = ()
     exclude: frozenset[str] = frozenset()
+
+    @cached_property
+    def today(self) -> date:
+        """The day in Germany."""
+        return self.at.astimezone(BERLIN).date()
 
     @cached_property
     def spot(self) -> Place | None:
@@ -209,10 +218,9 @@ def _wanted(groups: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 def _by_kind(groups: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]:
-    kinds = sorted({_KINDS.get(group, "language") for group in groups})
+    kinds = sorted({_KINDS[group] for group in groups if group in _KINDS})
     return tuple(
-        (kind, frozenset(group for group in groups if _KINDS.get(group, "language") == kind))
-        for kind in kinds
+        (kind, frozenset(group for group in groups if _KINDS.get(group) == kind)) for kind in kinds
     )
 
 
@@ -269,7 +277,7 @@ def _area(need: Need, partner: Partner, distance: float | None) -> Factor | None
 
 def _certainty(need: Need, partner: Partner, _: float | None) -> Factor:
     confirmed = partner.confirmed_on
-    years = min(max(need.at.year - int(confirmed[:4]), 0), 6) if confirmed else 4
+    years = min(max(need.today.year - int(confirmed[:4]), 0), 6) if confirmed else 4
     points = WEIGHTS[partner.confidence] + years * WEIGHTS["year"]
     reasons = (Reason("unconfirmed", confirmed or ""),) if partner.confidence == "low" else ()
     if partner.phone or partner.email:
@@ -277,7 +285,10 @@ def _certainty(need: Need, partner: Partner, _: float | None) -> Factor:
     points += WEIGHTS["website"] if partner.website else 0
     if partner.reach_via:
         return Factor(points, (*reasons, Reason("ask_via", partner.reach_via)))
-    return Factor(points, reasons if partner.street else (*reasons, Reason("no_contact")))
+    if partner.street:
+        return Factor(points, reasons)
+    missing = Reason("website_only" if partner.website else "no_contact")
+    return Factor(points, (*reasons, missing))
 
 
 _FACTORS: tuple[Callable[[Need, Partner, float | None], Factor | None], ...] = (

@@ -38,16 +38,8 @@ RELATED: Mapping[str, tuple[str, ...]] = {
 }
 #: Reasons that make an offer less than certain.
 DOUBTS = frozenset(
-    [
-        "ask_via",
-        "far",
-        "no_contact",
-        "only_for",
-        "other_state",
-        "part_of_state",
-        "related_topic",
-        "unconfirmed",
-    ]
+    {"ask_via", "far", "no_contact", "only_for", "other_state", "part_of_state", "related_topic"}
+    | {"unconfirmed", "website_only"}
 )
 
 
@@ -141,10 +133,9 @@ def _belongs_here(found: Standing) -> bool:
 
 def _current(need: Need, directory: Directory, topic: str | None = None) -> Iterator[Standing]:
     """Weigh the offers on `topic` that still exist and have not been shown yet."""
-    today = need.at.date()
     for partner in directory.by_topic.get(topic or need.topic, ()):
         found = standing(need, partner)
-        if found and partner.id not in need.exclude and not partner.has_ended(today):
+        if found and partner.id not in need.exclude and not partner.has_ended(need.today):
             yield found
 
 
@@ -174,14 +165,13 @@ def _offer(found: Standing, opening: Opening) -> Offer:
 
 def _ended(need: Need, directory: Directory, best: float) -> tuple[Partner, ...]:
     """Return the former offer that people would still look for: it would have been the first."""
-    today = need.at.date()
     former = [
         found
         for partner in directory.by_topic.get(need.topic, ())
-        if partner.has_ended(today)
+        if partner.has_ended(need.today)
         and (found := standing(need, partner))
         and found.points > best
-        and not found.has("other_state", "far")
+        and not found.has("far", "only_for", "other_state")
     ]
     former.sort(key=lambda found: found.order)
     return tuple(
@@ -192,7 +182,7 @@ def _ended(need: Need, directory: Directory, best: float) -> tuple[Partner, ...]
 def _nationwide(
     need: Need, directory: Directory, offers: tuple[Offer, ...], limit: int
 ) -> tuple[Offer, ...]:
-    """Return the ways that are open from everywhere, the hotline among them."""
+    """Return the ways that are open from everywhere; the hotline is the last resort."""
     anywhere = replace(need, place=None, state=None)
     ways = {found.partner.id: found for found in _current(anywhere, directory)}
     hotline = directory.by_id.get(HOTLINE)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from guidance import formats
-from guidance.catalogue import catalogue, translate
+from guidance.catalogue import base_language, catalogue, translate
 from guidance.facts import Fact, facts, publisher
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -44,6 +44,8 @@ def reply(
     Raises KeyError for a placeholder that neither knows.
     """
     source_text = response.get("text", "")
+    if PLACEHOLDER.fullmatch(source_text):  # all the words are in the value
+        return Reply(fill(source_text, values), base_language(language))
     text, spoken = translate(language, name, source_text)
     if spoken == "en" and language != "en" and source_text:
         text = f"{catalogue(language).pgettext('notice', 'In English only:')} {text}"

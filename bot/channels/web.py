@@ -8,6 +8,7 @@ from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 import jwt
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.shared.core.events import BotUttered, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint
@@ -84,9 +85,7 @@ class WebChannel(InputChannel):
             )
             tracker.update(SlotSet("language", language), agent.domain)
             await agent.tracker_store.save(tracker)
-            tracker = await agent.processor.execute_action(
-                conversation, "utter_welcome", SilentOutput(), agent.processor.nlg, None
-            )
+            tracker = await _utter(agent, conversation, "utter_welcome")
         expires = datetime.now(UTC) + timedelta(hours=self._settings.session_hours)
         token = jwt.encode(
             {"sub": conversation, "exp": expires, "jti": secrets.token_hex(4)}, self._key
@@ -200,11 +199,17 @@ async def _answers(agent: Agent, conversation: str, before: int) -> List[transcr
     """Return what the bot said after event number `before`; an apology if it said nothing."""
     tracker = await _tracker(agent, conversation)
     if not any(isinstance(event, BotUttered) for event in list(tracker.events)[before:]):
-        tracker = await agent.processor.execute_action(
-            conversation, "utter_trouble", SilentOutput(), agent.processor.nlg, None
-        )
+        tracker = await _utter(agent, conversation, "utter_trouble")
     said = transcript.messages(tracker.events, before)
     return [message for message in said if message["from"] == "bot"]
+
+
+async def _utter(agent: Agent, conversation: str, response: str) -> DialogueStateTracker:
+    """Say a response without being asked, and return the conversation after it."""
+    prediction = PolicyPrediction.for_action_name(agent.domain, response)
+    return await agent.processor.execute_action(
+        conversation, response, SilentOutput(), agent.processor.nlg, prediction
+    )
 
 
 def _body(request: Request) -> Dict[str, Any]:

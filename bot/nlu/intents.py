@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from bot.masking import MASKED
 from bot.nlu.linear import Floats, LinearModel, probabilities
 from bot.nlu.ngrams import intent_grams
 
@@ -58,11 +59,17 @@ def mask(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
     """Return the text with each entity replaced by its kind: what is mentioned is not the topic."""
     parts = []
     at = 0
+    text = MASKED.sub(_blank, text)
     for entity in sorted(entities, key=lambda entity: int(entity["start"])):
         if entity["start"] >= at:
             parts += [text[at : entity["start"]], f" ent{entity['entity']} "]
             at = entity["end"]
     return "".join([*parts, text[at:]])
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return spaces instead of what was masked before: it keeps the offsets and says nothing."""
+    return " " * len(match[0])
 
 
 def understand(

@@ -36,29 +36,29 @@ def test_nobody_of_the_collection_was_lost(directory):
     assert {"sl-elfe", "st-awo-spi-paedagogik", "de-zsba", "de-rkf"} <= directory.by_id.keys()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "FITT gGmbH",
-        "ELFE e.V.",
-        "Caritasverband Schaumberg-Blies",
-        "Arbeitskammer des Saarlandes",
-        "Festo Lernzentrum Saar GmbH",
-        "Kreisstadt Merzig",
-        "DRK Landesverband Saarland e.V.",
-        "Agentur für Arbeit Saarland",
-        "saaris - saarland.innovation&standort e.V.",
-        "RKW Nord GmbH",
-        "Diakonisches Werk an der Saar gGmbH",
-        "Handwerkskammer des Saarlandes",
-        "AWO SPI GmbH",
-        "Berufsförderungswerk (bfw)",
-        "Beschäftigungsinitiative Merzig e.V.",
-        "Charta der Vielfalt e.V.",
-        "Caritasverband für Saarbrücken und Umgebung e.V.",
-        "IQ Vernetzungsprojekt (VP IQ)",
-    ],
-)
+NAMED = [
+    "FITT gGmbH",
+    "ELFE e.V.",
+    "Caritasverband Schaumberg-Blies",
+    "Arbeitskammer des Saarlandes",
+    "Festo Lernzentrum Saar GmbH",
+    "Kreisstadt Merzig",
+    "DRK Landesverband Saarland e.V.",
+    "Agentur für Arbeit Saarland",
+    "saaris - saarland.innovation&standort e.V.",
+    "RKW Nord GmbH",
+    "Diakonisches Werk an der Saar gGmbH",
+    "Handwerkskammer des Saarlandes",
+    "AWO SPI GmbH",
+    "Berufsförderungswerk (bfw)",
+    "Beschäftigungsinitiative Merzig e.V.",
+    "Charta der Vielfalt e.V.",
+    "Caritasverband für Saarbrücken und Umgebung e.V.",
+    "IQ Vernetzungsprojekt (VP IQ)",
+]
+
+
+@pytest.mark.parametrize("name", NAMED)
 def test_the_organisations_of_the_programme_texts_are_there(directory, name):
     """People come with a name they have read somewhere."""
     assert name in {organisation.data["name"] for organisation in directory.organisations}

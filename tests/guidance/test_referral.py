@@ -281,3 +281,16 @@ def test_the_hour_counts_in_german_time():
         "closed",
         "unknown",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [("Landkreis Neunkirchen", "district", 18), ("Saarland", "state", None)],
+)
+def test_a_district_or_a_state_is_place_enough(name, kind, expected):
+    """Some say only roughly where they live; from a whole state no distance is told."""
+    place = Place(name, "DE-SL", 49.3619, 7.1198, None, None, kind)
+    first = refer(Need("recognition", TUESDAY, place=place), load_directory()).offers[0]
+
+    assert first.partner.id == "sl-saaris-seaq"
+    assert first.distance_km == (expected and pytest.approx(expected, abs=3))
