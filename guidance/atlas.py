@@ -53,9 +53,7 @@ def distance_km(a: Place, b: Place) -> float:
 @cache
 def states() -> Mapping[str, Place]:
     """Return the sixteen states by their ISO 3166-2 code."""
-    return {
-        row["code"]: _place(row, state=row["code"], kind="state") for row in _rows("states.csv")
-    }
+    return {row["code"]: _place(row, state=row["code"], kind="state") for row in rows("states.csv")}
 
 
 def state_name(code: str, language: str) -> str:
@@ -65,7 +63,7 @@ def state_name(code: str, language: str) -> str:
 
 @cache
 def _state_names() -> dict[tuple[str, str], str]:
-    return {(row["state"], row["lang"]): row["name"] for row in _rows("state_names.csv")}
+    return {(row["state"], row["lang"]): row["name"] for row in rows("state_names.csv")}
 
 
 @cache
@@ -73,18 +71,16 @@ def postal_codes() -> Mapping[str, Place]:
     """Return the places of all German postal codes, by code."""
     return {
         row["code"]: _place(row, postal_code=row["code"], kind="postal_code")
-        for row in _rows("postal_codes.csv")
+        for row in rows("postal_codes.csv")
     }
 
 
 @cache
 def towns() -> Sequence[Town]:
     """Return all named places, the largest first; states and districts behind the towns."""
-    known = [
-        Town(_place(row), int(row["population"] or SMALL_TOWN)) for row in _rows("towns.csv")
-    ]
+    known = [Town(_place(row), int(row["population"] or SMALL_TOWN)) for row in rows("towns.csv")]
     known.sort(key=lambda town: -town.population)
-    districts = [Town(_place(row, kind="district"), 0) for row in _rows("districts.csv")]
+    districts = [Town(_place(row, kind="district"), 0) for row in rows("districts.csv")]
     return [*known, *districts, *(Town(state, 0) for state in states().values())]
 
 
@@ -111,6 +107,7 @@ def _place(row: Mapping[str, str], *, kind: Kind | None = None, **known: str) ->
     )
 
 
-def _rows(file: str) -> Iterator[dict[str, str]]:
+def rows(file: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of one of the tables in data/guidance/places."""
     with (_DATA / file).open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)

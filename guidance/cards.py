@@ -87,6 +87,7 @@ def _plain_reasons(language: str) -> Mapping[str, str]:
         "part_of_state": say("reason", "serves only a part of the state: please ask first"),
         "other_state": say("reason", "in the neighbouring state: please ask first"),
         "unconfirmed": say("reason", "not confirmed recently: please ask first"),
+        "website_only": say("reason", "see the website for the contact"),
         "no_contact": say("reason", "contact unknown: please ask the hotline"),
         "ask_via": say("reason", "the contact is not certain: please ask the coordination"),
         "related_topic": say("reason", "knows who is responsible"),
@@ -116,6 +117,8 @@ def _groups(language: str) -> Mapping[str, str]:
         "refugee": say("group", "refugees"),
         "russian_speaking": say("group", "Russian-speaking people"),
         "third_country": say("group", "people from outside the EU"),
+        "school_certificate": say("group", "people with a school certificate"),
+        "vocational": say("group", "people with vocational training"),
         "women": say("group", "women"),
         "young": say("group", "young people"),
     }

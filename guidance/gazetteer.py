@@ -20,7 +20,8 @@ _WORD = re.compile(r"[^\W_]+")
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _EXACT, _INFLECTED = 1.0, 0.95
 # In letters: words that may hold one typing error, and two; the least that stands before a `*`.
-_ONE_EDIT_FROM, _TWO_EDITS_FROM = 5, 9
+_ONE_EDIT_FROM, _TWO_EDITS_FROM = 5, 10
+_ONE_EDIT_FROM_ARABIC = 6  # without short vowels, words are closer together
 _SHORTEST_OPEN = 3
 
 
@@ -61,17 +62,18 @@ def spellings(name: str) -> set[str]:
 class Gazetteer(Generic[K]):
     """A list of names and the keys they stand for; several names may share a key, and vice versa.
 
-    A name that ends in `*` is found with any ending. `rigid` names are found only as they are
-    spelt, never inflected or misspelt. `doubtful` names (folded) are everyday words as well: they
-    are found only where they stand as a name, alone or behind words like "from". `others` are
-    folded words that mean something else: like `ordinary_words` they are never read as a name
-    inflected or misspelt.
+    A name that ends in `*` is found with any ending. `firm` names are found inflected but never
+    misspelt, `rigid` ones only as they are spelt. `doubtful` names (folded) are everyday words as
+    well: they are found only where they stand as a name, alone or behind words like "from".
+    `others` are folded words that mean something else: like `ordinary_words` they are never read
+    as a name inflected or misspelt.
     """
 
     def __init__(
         self,
         names: Iterable[tuple[str, K]],
         *,
+        firm: Iterable[tuple[str, K]] = (),
         rigid: Iterable[tuple[str, K]] = (),
         doubtful: Container[str] = (),
         others: Iterable[str] = (),
@@ -80,20 +82,23 @@ class Gazetteer(Generic[K]):
         self._ordinary = ordinary_words().union(others)
         self._keys: dict[str, dict[K, None]] = {}
         self._open: set[str] = set()
-        flexible: set[str] = set()
+        elastic: set[str] = set()
+        inflected: set[str] = set()
         for name, key in names:
             for phrase in self._add(name, key):
                 if name.endswith("*"):
                     self._open.add(phrase.rpartition(" ")[2])
                 else:
-                    flexible.update(phrase.split())
+                    elastic.update(phrase.split())
+        for name, key in firm:
+            inflected.update(*map(str.split, self._add(name, key)))
         for name, key in rigid:
             self._add(name, key)
 
         self._starts = {start for phrase in self._keys for start in _proper_starts(phrase)}
         self._words = {word for phrase in self._keys for word in phrase.split()}
-        self._stems = _by(name_stems, flexible)
-        self._buckets = _by(_bucket, flexible)
+        self._stems = _by(name_stems, elastic | inflected)
+        self._buckets = _by(_bucket, elastic)
         self._readings = lru_cache(maxsize=8192)(self._read)
 
     def find(self, text: str, *, unsure: bool = False) -> list[Mention[K]]:
@@ -121,7 +126,8 @@ class Gazetteer(Generic[K]):
 
     def keys(self, name: str) -> tuple[K, ...]:
         """Return what `name` stands for as it is spelt; nothing if it is not in the list."""
-        return tuple(key for phrase in sorted(spellings(name)) for key in self._keys.get(phrase, ()))
+        known = (self._keys.get(phrase, ()) for phrase in sorted(spellings(name)))
+        return tuple(key for keys in known for key in keys)
 
     def _add(self, name: str, key: K) -> set[str]:
         phrases = spellings(name)
@@ -177,7 +183,7 @@ class Gazetteer(Generic[K]):
             yield from self._stems.get(stem, ())
 
     def _misspelt(self, word: str) -> Iterator[_Reading]:
-        if len(word) < _ONE_EDIT_FROM:
+        if len(word) < (_ONE_EDIT_FROM_ARABIC if is_arabic(word) else _ONE_EDIT_FROM):
             return
         edits = 1 if len(word) < _TWO_EDITS_FROM else 2
         for length in range(len(word) - edits, len(word) + edits + 1):

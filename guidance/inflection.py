@@ -35,7 +35,7 @@ def _ending_table() -> dict[str, tuple[str, ...]]:
 _ENDINGS = _ending_table()
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 _NAME_ENDINGS = ("", *"aeoyiаяоеиіы", "ia", "ja", "ия", "ія")
-_PREFIXES = ("ال", "وال", "فال", "بال", "كال", "وبال", "وب", "ول", "وف", "و", "ف", "ب", "ل", "ك", "ع")
+_PREFIXES = (*"وفبلكع", "ال", "وال", "فال", "بال", "كال", "وبال", "وب", "ول", "وف")
 _FOR_THE = "لل"  # ل + ال, where the Alif falls out
 
 

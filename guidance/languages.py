@@ -10,7 +10,9 @@ from typing import Any, Literal, cast
 from babel import Locale, UnknownLocaleError
 from ruamel.yaml import YAML
 
-from guidance.gazetteer import Gazetteer, Mention, profession_words, spellings
+from guidance.gazetteer import Gazetteer, Mention, spellings
+from guidance.text import fold
+from guidance.words import profession_words
 
 _FILE = Path(__file__).parent.parent / "data" / "guidance" / "languages.yml"
 _DATA: dict[str, Any] = YAML(typ="safe", pure=True).load(_FILE)
@@ -39,13 +41,23 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
 
 def find_languages(text: str) -> list[Mention[str]]:
     """Return the languages named in `text`, with their ISO 639 codes as keys."""
-    return _gazetteer().find(text)
+    return [mention for mention in _gazetteer().find(text) if not _is_country(mention)]
 
 
 @cache
 def language_words() -> frozenset[str]:
     """Return the names of languages in their matching form."""
     return frozenset(spelling for name, _ in _names() for spelling in spellings(name))
+
+
+def _is_country(mention: Mention[str]) -> bool:
+    """Return whether a word is a German country name: "Italien" is French for Italian, too."""
+    return mention.text[:1].isupper() and fold(mention.text) in _german_countries()
+
+
+@cache
+def _german_countries() -> frozenset[str]:
+    return frozenset(map(fold, Locale("de").territories.values()))
 
 
 @cache

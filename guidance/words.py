@@ -13,7 +13,7 @@ _CUES = (
 )
 _CUE = re.compile(rf"(?:^|\W)({'|'.join(_CUES.split())}|\d{{5}})[ (]+$")
 # Behind these no verb follows, and no noun without its article: even small letters are a name.
-_SAFE_CUES = frozenset("in aus from jobcenter w we u iz din".split())
+_SAFE_CUES = frozenset(("in", "aus", "from", "jobcenter", "w", "we", "u", "iz", "din"))
 _CUE_REACH = 20  # characters
 _WORD = re.compile(r"[^\W_]")
 _TURKISH_SUFFIX = re.compile(r"['’]\w")
