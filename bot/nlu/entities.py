@@ -7,10 +7,7 @@ from typing import Any
 from guidance.countries import find_countries
 from guidance.languages import find_languages
 from guidance.places import Place, find_places
-try:
-    from guidance.professions import find_professions
-except ImportError:
-    find_professions = lambda text: []
+from guidance.professions import find_professions
 
 Entity = dict[str, Any]
 
