@@ -42,7 +42,9 @@ class FormStep(SafeAction):
         if asked and self._wants_something_else(message):
             return [{"event": "action_execution_rejected", "name": self.form}]
         asked_questions = [
-            intent for intent in message.intents if is_question(intent) and message.decision == "answer"
+            intent
+            for intent in message.intents
+            if is_question(intent) and message.decision == "answer"
         ]
         events: Events = []
         if asked_questions and (asked or asked_questions != [message.intent]):

@@ -3,7 +3,6 @@
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import situation
 from actions.answering import answer
 from actions.forms import FormStep
 from actions.safe import Events, SafeAction

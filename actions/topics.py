@@ -44,9 +44,7 @@ class ActionAskBack(SafeAction):
         elif _missed_before(tracker):
             dispatcher.utter_message(response="utter_human_ways", subjects=list(subjects()))
         elif guesses:
-            dispatcher.utter_message(
-                response="utter_not_sure", questions=guesses, topics=["help"]
-            )
+            dispatcher.utter_message(response="utter_not_sure", questions=guesses, topics=["help"])
         else:
             dispatcher.utter_message(response="utter_menu", subjects=list(subjects()))
         return []
@@ -82,9 +80,7 @@ class ActionRepeat(SafeAction):
         manner = Message.last(tracker).value("manner")
         topic = tracker.get_slot("topic")
         if manner == "more" and topic:
-            dispatcher.utter_message(
-                response=f"utter_{topic}_more", **situation.values(tracker)
-            )
+            dispatcher.utter_message(response=f"utter_{topic}_more", **situation.values(tracker))
             return []
         replies = last_replies(tracker)
         if not replies:
@@ -129,7 +125,9 @@ def _guesses(tracker: Tracker) -> list[str]:
         guess["name"]
         for guess in ranking
         if guess["confidence"] >= _LEAST_CONFIDENCE
-        and (is_question(guess["name"]) or guess["name"] in ("find_counselling", "check_profession"))
+        and (
+            is_question(guess["name"]) or guess["name"] in ("find_counselling", "check_profession")
+        )
     ]
     return likely[:GUESSES]
 

@@ -2,10 +2,8 @@
 
 import os
 from pathlib import Path
-from typing import Optional
 from urllib.parse import urlsplit
 
-import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
 from rasa.core.agent import Agent
 from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore
 from rasa.core.tracker_store import TrackerStore
@@ -13,6 +11,7 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.model import get_latest_model
 from rasa.utils.endpoints import EndpointConfig
 
+import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
 from bot.settings import ROOT, Settings
 
 
@@ -20,7 +19,7 @@ class NoModel(Exception):
     """There is no trained model to load."""
 
 
-def load(configuration: Settings, actions: Optional[EndpointConfig] = None) -> Agent:
+def load(configuration: Settings, actions: EndpointConfig | None = None) -> Agent:
     """Return the agent, ready to handle messages.
 
     `actions` replaces the action server of endpoints.yml. NoModel says what to do where there is

@@ -67,9 +67,7 @@ class Chat:
     async def _choose(self, language: str) -> None:
         from rasa.shared.core.events import SlotSet
 
-        tracker = await self._agent.processor.fetch_tracker_with_initial_session(
-            self._conversation
-        )
+        tracker = await self._agent.processor.fetch_tracker_with_initial_session(self._conversation)
         for slot, value in (("language", language), ("language_chosen", True)):
             tracker.update(SlotSet(slot, value), self._agent.domain)
         await self._agent.tracker_store.save(tracker)

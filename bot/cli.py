@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, Optional
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -41,7 +41,7 @@ def serve(
 @app.command()
 def train(
     force: Annotated[bool, typer.Option("--force", help="Train although nothing changed.")] = False,
-    out: Annotated[Optional[Path], typer.Option(help="Folder for the model.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the model.")] = None,
     as_json: Json = False,
 ) -> None:
     """Train a model where data or code changed; say how long it took and how big it is."""
@@ -57,7 +57,7 @@ def train(
 
 @app.command()
 def parse(
-    text: Annotated[Optional[list[str]], typer.Argument(help="Messages.")] = None,
+    text: Annotated[list[str] | None, typer.Argument(help="Messages.")] = None,
     jsonl: Jsonl = False,
     as_json: Json = False,
 ) -> None:
@@ -81,7 +81,7 @@ def parse(
 
 @app.command()
 def chat(
-    language: Annotated[Optional[str], typer.Option(help="Language to begin in.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language to begin in.")] = None,
     jsonl: Jsonl = False,
 ) -> None:
     """Talk to the assistant in the terminal, without a server."""
@@ -106,7 +106,7 @@ def chat(
 @app.command()
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="JSONL files of messages.")],
-    html: Annotated[Optional[Path], typer.Option(help="Write a report with pictures.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a report with pictures.")] = None,
     as_json: Json = False,
 ) -> None:
     """Score the understanding on messages with known intents."""

@@ -9,17 +9,17 @@ worker answered, or this one failed halfway), the conversation is read again.
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Dict, Iterable, Optional, Text, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.pool import StaticPool
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.pool import StaticPool
 
 #: How many conversations stay in memory (about 50 kB each).
 REMEMBERED = 500
@@ -57,9 +57,9 @@ class ConversationStore(TrackerStore):
 
     def __init__(
         self,
-        domain: Optional[Domain] = None,
-        host: Text = IN_MEMORY,
-        event_broker: Optional[EventBroker] = None,
+        domain: Domain | None = None,
+        host: str = IN_MEMORY,
+        event_broker: EventBroker | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
@@ -69,7 +69,7 @@ class ConversationStore(TrackerStore):
         # One thread: SQLite has one writer, and what is saved first is read first.
         self._thread = ThreadPoolExecutor(1, "conversations")
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the conversation, None if there is no such."""
         tracker = await self._off_loop(self._read, sender_id, self._recent.get(sender_id))
         self._remember(sender_id, tracker)
@@ -81,16 +81,16 @@ class ConversationStore(TrackerStore):
         await self._off_loop(self._write, tracker)
         self._remember(tracker.sender_id, tracker)
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         """Return the ids of all conversations."""
         return await self._off_loop(self._ids)
 
-    async def delete(self, sender_id: Text) -> Dict[Text, int]:
+    async def delete(self, sender_id: str) -> dict[str, int]:
         """Delete a conversation; return how many rows went from each table."""
         self._recent.pop(sender_id, None)
         return await self._off_loop(self._delete, sender_id)
 
-    def _remember(self, sender_id: str, tracker: Optional[DialogueStateTracker]) -> None:
+    def _remember(self, sender_id: str, tracker: DialogueStateTracker | None) -> None:
         self._recent.pop(sender_id, None)
         if tracker is not None:
             self._recent[sender_id] = tracker
@@ -101,8 +101,8 @@ class ConversationStore(TrackerStore):
         return await asyncio.get_running_loop().run_in_executor(self._thread, function, *args)
 
     def _read(
-        self, sender_id: str, recent: Optional[DialogueStateTracker]
-    ) -> Optional[DialogueStateTracker]:
+        self, sender_id: str, recent: DialogueStateTracker | None
+    ) -> DialogueStateTracker | None:
         with self._engine.connect() as connection:
             known = _stored_events(connection, sender_id)
             if known is None:
@@ -165,7 +165,7 @@ def _engine(url: str) -> sa.engine.Engine:
     return engine
 
 
-def _stored_events(connection: sa.engine.Connection, sender_id: str) -> Optional[int]:
+def _stored_events(connection: sa.engine.Connection, sender_id: str) -> int | None:
     query = sa.select(conversations.c.events).where(conversations.c.id == sender_id)
     return connection.execute(query).scalar()
 

@@ -5,7 +5,7 @@ at our size. Examples never change, so here a copy is the example itself and its
 """
 
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Text, Union
+from typing import Any, Dict, Iterator, List, Optional, Union
 
 import rasa.shared.utils.io
 from rasa.shared.importers.rasa import RasaFileImporter
@@ -25,16 +25,18 @@ FOLDER = "nlu"
 class Example(Message):
     """A training example: a message that nobody changes."""
 
+    _hash: Optional[str] = None
+
     def __deepcopy__(self, _memo: Dict[int, Any]) -> "Example":
         return self
 
-    def fingerprint(self) -> Text:
+    def fingerprint(self) -> str:
         """Return a hash of text and intent: no two examples have both in common."""
-        if self._cached_fingerprint is None:
-            self._cached_fingerprint = rasa.shared.utils.io.get_text_hash(
+        if self._hash is None:
+            self._hash = rasa.shared.utils.io.get_text_hash(
                 f"{self.data[INTENT]} {self.data[TEXT]}"
             )
-        return self._cached_fingerprint
+        return self._hash
 
 
 class ExampleImporter(RasaFileImporter):
@@ -42,17 +44,19 @@ class ExampleImporter(RasaFileImporter):
 
     def __init__(
         self,
-        config_file: Optional[Text] = None,
-        domain_path: Optional[Text] = None,
-        training_data_paths: Optional[Union[List[Text], Text]] = None,
+        config_file: Optional[str] = None,
+        domain_path: Optional[str] = None,
+        training_data_paths: Optional[Union[List[str], str]] = None,
     ) -> None:
-        given = [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
+        given = (
+            [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
+        )
         files = sorted(file for path in given or [] for file in _files(Path(path)))
         self._examples = [file for file in files if FOLDER in file.parts]
         others = [str(file) for file in files if FOLDER not in file.parts]
         super().__init__(config_file, domain_path, others)
 
-    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
         """Return all examples with their intents, entities and metadata."""
         return TrainingData([example for file in self._examples for example in _read(file)])
 
@@ -72,9 +76,9 @@ def _read(file: Path) -> Iterator[Example]:
                 yield _example(marked, group["intent"], group.get("metadata"))
 
 
-def _example(marked: str, intent: str, metadata: Optional[Dict[Text, Any]]) -> Example:
+def _example(marked: str, intent: str, metadata: Optional[Dict[str, Any]]) -> Example:
     entities = find_entities_in_training_example(marked) if "](" in marked else []
-    data: Dict[Text, Any] = {
+    data: Dict[str, Any] = {
         TEXT: replace_entities(marked) if entities else marked,
         INTENT: intent,
         METADATA: {INTENT: metadata},

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
+
+import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
 
 
 class LocalActions(EndpointConfig):

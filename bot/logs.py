@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
 
 #: What Rasa may log beside the name of an event; everything else could hold somebody's words.
 _KEPT = frozenset({"event", "level", "timestamp", "logger", "action_name", "policy_name"})
@@ -33,5 +34,5 @@ def configure(level: str) -> None:
     )
 
 
-def _without_words(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def _without_words(_logger: Any, _method: str, event: EventDict) -> EventDict:
     return {key: value for key, value in event.items() if key in _KEPT}

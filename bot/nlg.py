@@ -1,7 +1,7 @@
 """Replies out of the gettext catalogues, inside the Rasa process (`nlg:` in endpoints.yml)."""
 
 from dataclasses import asdict
-from typing import Any, Dict, List, Optional, Text
+from typing import Any
 
 from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -26,16 +26,16 @@ class GettextNLG(TemplatedNaturalLanguageGenerator):
     their own) and `say_in` (another language).
     """
 
-    def __init__(self, endpoint_config: Optional[EndpointConfig], domain: Domain) -> None:
+    def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
         super().__init__(domain.responses)
 
     async def generate(
         self,
-        utter_action: Text,
+        utter_action: str,
         tracker: DialogueStateTracker,
-        output_channel: Text,
+        output_channel: str,
         **kwargs: Any,
-    ) -> Optional[Dict[Text, Any]]:
+    ) -> dict[str, Any] | None:
         """Return the message: text, language, direction, buttons, card and sources."""
         situation = {**tracker.current_slot_values(), **kwargs}
         response = first_fitting(self.responses, utter_action, output_channel, situation)
@@ -47,7 +47,7 @@ class GettextNLG(TemplatedNaturalLanguageGenerator):
         if card:
             values["partner_text"] = cards.as_text(card)
         said = replies.reply(utter_action, response, language, in_words(values, language))
-        message: Dict[Text, Any] = {
+        message: dict[str, Any] = {
             "text": said.text,
             "lang": said.language,
             "dir": LANGUAGES[said.language].direction,
@@ -60,11 +60,11 @@ class GettextNLG(TemplatedNaturalLanguageGenerator):
 
 
 def first_fitting(
-    responses: Dict[Text, List[Dict[Text, Any]]],
-    name: Text,
-    channel: Text,
-    situation: Dict[Text, Any],
-) -> Optional[Dict[Text, Any]]:
+    responses: dict[str, list[dict[str, Any]]],
+    name: str,
+    channel: str,
+    situation: dict[str, Any],
+) -> dict[str, Any] | None:
     """Return the first variant whose conditions hold: the most specific ones stand first."""
     fitting = ResponseVariationFilter(responses).responses_for_utter_action(
         name, channel, situation
@@ -73,8 +73,8 @@ def first_fitting(
 
 
 def buttons(
-    response: Dict[Text, Any], values: Dict[Text, Any], language: Text
-) -> List[Dict[Text, Any]]:
+    response: dict[str, Any], values: dict[str, Any], language: str
+) -> list[dict[str, Any]]:
     """Return the buttons of a response and those its values ask for, in the language."""
     known = topics.topics()
     offered = [

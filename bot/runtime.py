@@ -81,8 +81,11 @@ def _stand_in(name: str) -> type:
 class StandInModule(types.ModuleType):
     """A module whose every attribute is a stand-in."""
 
-    __path__: list[str] = []
     __version__ = "0"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

@@ -4,8 +4,8 @@ import asyncio
 import logging
 import socket
 from pathlib import Path
+from typing import Any
 
-import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 from rasa.core.channels.channel import register
 from rasa.core.run import create_http_input_channels
@@ -14,6 +14,7 @@ from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, file, json, raw
 
+import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
 from bot import agent
 from bot.channels.problems import (
     INTERNAL,
@@ -39,7 +40,7 @@ REQUESTS = Counter("lotse_requests", "Answered requests", ("route", "status"))
 SECONDS = Histogram("lotse_request_seconds", "Time to answer a request", ("route",))
 
 
-def create_app(configuration: Settings) -> Sanic:
+def create_app(configuration: Settings) -> "Sanic[Any, Any]":
     """Return the server; the agent is loaded once it listens."""
     app = Sanic("lotse", configure_logging=False)
     app.config.KEEP_ALIVE_TIMEOUT = 30
@@ -54,10 +55,10 @@ def create_app(configuration: Settings) -> Sanic:
     app.add_route(_ready, "/health/ready")
     app.add_route(_metrics, "/metrics")
     app.register_middleware(_start_clock, "request")
-    app.register_middleware(_finish, "response")
+    app.register_middleware(_finish, "response")  # type: ignore[arg-type]
     app.error_handler.add(Exception, _failed)
 
-    async def load_agent(app: Sanic) -> None:
+    async def load_agent(app: "Sanic[Any, Any]") -> None:
         app.ctx.agent = await asyncio.to_thread(agent.load, configuration)
         log.info("ready")
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 
@@ -60,7 +61,7 @@ def settings() -> Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Return the settings named in the environment; SettingsError for a value that does not fit."""
-    values = {}
+    values: dict[str, Any] = {}
     for field in fields(Settings):
         name = variable(field.name)
         if given := environment.get(name):

@@ -95,8 +95,9 @@ def _known(out: Path, made_of: str) -> TrainingReport | None:
 def _rasa_train(out: Path) -> Path:
     # Rasa keeps a second copy of every trained component: we know ourselves when to train.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
-    import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
     from rasa.model_training import train as rasa_train
+
+    import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
 
     result = rasa_train(
         domain=str(ROOT / "domain.yml"),

@@ -40,7 +40,9 @@ def _partner(offer: Mapping[str, Any], language: str) -> Card:
         "id": offer["id"],
         "name": offer["service_names"].get(base_language(language)) or offer["service"],
         "organisation": offer["organisation"],
-        "why": [text for kind, value in offer["reasons"] if (text := reason(kind, value, language))],
+        "why": [
+            text for kind, value in offer["reasons"] if (text := reason(kind, value, language))
+        ],
         "address": address,
         "hours": opening(offer, language),
         "phone": _phone(offer.get("phone"), language),
@@ -138,7 +140,10 @@ def opening(offer: Mapping[str, Any], language: str) -> str | None:
     if not offer.get("next"):
         return None
     days = (moment.astimezone(BERLIN).date() - datetime.now(BERLIN).date()).days
-    patterns = {0: say("hours", "opens today at {time}"), 1: say("hours", "opens tomorrow at {time}")}
+    patterns = {
+        0: say("hours", "opens today at {time}"),
+        1: say("hours", "opens tomorrow at {time}"),
+    }
     return patterns.get(days, say("hours", "opens on {day} at {time}")).format(**values)
 
 

@@ -85,12 +85,13 @@ def _per(amount: str, period: str, language: str) -> str:
 
 
 def _number(value: float, language: str) -> str:
-    return format_decimal(value, locale=locale_of(language))
+    return str(format_decimal(value, locale=locale_of(language)))
 
 
 def duration(value: float, unit: str, language: str) -> str:
     """Return a span of time, `unit` being minute, hour, day, week, month or year."""
-    return format_unit(value, f"duration-{unit}", locale=locale_of(language))
+    written: str = format_unit(value, f"duration-{unit}", locale=locale_of(language))
+    return written
 
 
 def money(value: float, language: str) -> str:
@@ -106,13 +107,13 @@ def money(value: float, language: str) -> str:
 
 def day(iso: str, language: str) -> str:
     """Return a date given as year, year-month or year-month-day in words."""
-    parts = [int(part) for part in iso.split("-")]
     locale = locale_of(language)
-    if len(parts) == 1:
-        return iso
-    if len(parts) == 2:
-        return format_skeleton("yMMMM", date(*parts, 1), locale=locale)
-    return format_date(date(*parts), "long", locale=locale)
+    match [int(part) for part in iso.split("-")]:
+        case [year, month]:
+            return format_skeleton("yMMMM", date(year, month, 1), locale=locale)
+        case [year, month, in_month]:
+            return format_date(date(year, month, in_month), "long", locale=locale)
+    return iso
 
 
 def phone(number: str, language: str) -> str:
@@ -130,7 +131,8 @@ def phone(number: str, language: str) -> str:
 def distance(kilometres: float, language: str) -> str:
     """Return a distance: with a decimal below ten kilometres."""
     rounded = round(kilometres, 1) if kilometres < 10 else round(kilometres)
-    return format_unit(rounded, "length-kilometer", "short", locale=locale_of(language))
+    written: str = format_unit(rounded, "length-kilometer", "short", locale=locale_of(language))
+    return written
 
 
 def language_name(code: str, language: str) -> str:
@@ -141,4 +143,4 @@ def language_name(code: str, language: str) -> str:
 
 def country_name(code: str, language: str) -> str:
     """Return what a country is called in a language; the code where CLDR knows no name."""
-    return locale_of(language).territories.get(code, code)
+    return str(locale_of(language).territories.get(code, code))

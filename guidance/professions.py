@@ -95,7 +95,9 @@ class Finding:
 def find_professions(text: str) -> list[ProfessionMention]:
     """Return the professions named in `text`."""
     return [
-        ProfessionMention(found.text, found.start, found.end, found.keys[:MOST_OPTIONS], found.score)
+        ProfessionMention(
+            found.text, found.start, found.end, found.keys[:MOST_OPTIONS], found.score
+        )
         for found in _gazetteer().find(text)
     ]
 

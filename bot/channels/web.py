@@ -2,8 +2,9 @@
 
 import secrets
 import uuid
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
+from typing import Any
 
 import jwt
 from rasa.core.agent import Agent
@@ -17,8 +18,8 @@ from sanic.response import HTTPResponse, json, text
 
 from bot.channels import problems, transcript
 from bot.channels.limits import Limits
-from bot.channels.problems import ProblemRaised, preferred_language
 from bot.channels.payloads import PayloadError, read_payload
+from bot.channels.problems import ProblemRaised, preferred_language
 from bot.masking import clean, mask
 from bot.settings import Settings, settings
 from guidance.languages import LANGUAGES
@@ -31,11 +32,11 @@ class SilentOutput(OutputChannel):
     """Sends nothing: the answers are read from the conversation's events."""
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """Return the channel's name."""
         return "web"
 
-    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Do nothing."""
 
 
@@ -48,12 +49,12 @@ class WebChannel(InputChannel):
         self._limits = Limits(configuration)
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """Return the channel's name, which is also its path."""
         return "web"
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "WebChannel":
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "WebChannel":
         """Return the channel as the environment configures it."""
         return cls(settings())
 
@@ -105,7 +106,9 @@ class WebChannel(InputChannel):
         body = _body(request)
         said, title = _said(body)
         message_id = body.get("id")
-        if message_id is not None and not (isinstance(message_id, str) and 0 < len(message_id) < 65):
+        if message_id is not None and not (
+            isinstance(message_id, str) and 0 < len(message_id) < 65
+        ):
             raise ProblemRaised(problems.MALFORMED, what="id")
         self._limits.message(conversation)
         async with agent.lock_store.lock(conversation):
@@ -182,7 +185,7 @@ class WebChannel(InputChannel):
 
 
 def _agent(request: Request) -> Agent:
-    agent: Optional[Agent] = getattr(request.app.ctx, "agent", None)
+    agent: Agent | None = getattr(request.app.ctx, "agent", None)
     if agent is None or not agent.is_ready():
         raise ProblemRaised(problems.STARTING)
     return agent
@@ -195,7 +198,7 @@ async def _tracker(agent: Agent, conversation: str) -> DialogueStateTracker:
     return tracker
 
 
-async def _answers(agent: Agent, conversation: str, before: int) -> List[transcript.Message]:
+async def _answers(agent: Agent, conversation: str, before: int) -> list[transcript.Message]:
     """Return what the bot said after event number `before`; an apology if it said nothing."""
     tracker = await _tracker(agent, conversation)
     if not any(isinstance(event, BotUttered) for event in list(tracker.events)[before:]):
@@ -212,7 +215,7 @@ async def _utter(agent: Agent, conversation: str, response: str) -> DialogueStat
     )
 
 
-def _body(request: Request) -> Dict[str, Any]:
+def _body(request: Request) -> dict[str, Any]:
     if not request.body:
         return {}
     try:
@@ -224,7 +227,7 @@ def _body(request: Request) -> Dict[str, Any]:
     return body
 
 
-def _said(body: Dict[str, Any]) -> tuple[str, Optional[str]]:
+def _said(body: dict[str, Any]) -> tuple[str, str | None]:
     """Return what the bot gets, and the title of the button if it was one."""
     if "payload" in body:
         try:
@@ -242,7 +245,7 @@ def _said(body: Dict[str, Any]) -> tuple[str, Optional[str]]:
     return said, None
 
 
-def _title(title: Any) -> Optional[str]:
+def _title(title: Any) -> str | None:
     return clean(title)[:100] if isinstance(title, str) else None
 
 

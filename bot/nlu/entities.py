@@ -23,7 +23,9 @@ def find_entities(text: str) -> list[Entity]:
     """
     taken: list[Entity] = []
     for entity in sorted(_candidates(text), key=_claim):
-        if all(entity["end"] <= other["start"] or other["end"] <= entity["start"] for other in taken):
+        if all(
+            entity["end"] <= other["start"] or other["end"] <= entity["start"] for other in taken
+        ):
             taken.append(entity)
     return sorted(taken, key=lambda entity: int(entity["start"]))
 

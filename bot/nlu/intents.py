@@ -83,7 +83,9 @@ def understand(
     likely = _crisis_first(model, likely, parts, limits)
     order = np.argsort(-likely)
     ranking = tuple((model.labels[i], round(float(likely[i]), 4)) for i in order)
-    return Understanding(ranking, decide(ranking, limits), _all_questions(model, ranking, parts, limits))
+    return Understanding(
+        ranking, decide(ranking, limits), _all_questions(model, ranking, parts, limits)
+    )
 
 
 def sentences(text: str) -> list[str]:

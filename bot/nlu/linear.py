@@ -39,14 +39,13 @@ class LinearModel:
         if not counts:
             return self.bias
         index = np.fromiter(counts.keys(), np.intp, len(counts))
-        values = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
-        values *= self.idf[index]
-        values /= np.linalg.norm(values)
-        margins: Floats = values @ self.weights[index] + self.bias
+        often = np.fromiter(counts.values(), np.float32, len(counts))
+        values: Floats = (1 + np.log(often)) * self.idf[index]
+        margins: Floats = (values / np.linalg.norm(values)) @ self.weights[index] + self.bias
         return margins
 
     def save(self, path: Path) -> None:
-        """Write the model; weights in half precision, which changes no decision we could measure."""
+        """Write the model, weights in half precision: that changed no decision we measured."""
         np.savez(
             path,
             labels=np.array(self.labels),

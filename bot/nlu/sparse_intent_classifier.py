@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -28,7 +28,7 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
 
     def __init__(
         self,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         model: Optional[linear.LinearModel] = None,
@@ -40,7 +40,7 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
         self._model = model
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Return what training and the decision depend on (see `Thresholds`)."""
         training = {"regularisation": 1.0, "max_grams": 200_000}
         return training | {"ranking_length": 10} | asdict(Thresholds())
@@ -48,7 +48,7 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -59,7 +59,7 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -88,9 +88,7 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             text = message.get(TEXT)
             if self._model and text and not text.startswith(INTENT_MESSAGE_PREFIX):
-                found = understand(
-                    self._model, text, message.get(ENTITIES, []), self._thresholds
-                )
+                found = understand(self._model, text, message.get(ENTITIES, []), self._thresholds)
                 ranking = [
                     {"name": name, "confidence": confidence}
                     for name, confidence in found.ranking[: self._config["ranking_length"]]

@@ -1,6 +1,6 @@
 """Asks back when a message was not understood well enough to be answered."""
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa.core.policies.policy import Policy, PolicyPrediction
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -26,7 +26,7 @@ class ConfidencePolicy(Policy):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Return a priority above that of the RulePolicy, which has a rule for each intent."""
         return {"priority": 7}
 
@@ -40,7 +40,7 @@ class ConfidencePolicy(Policy):
         self,
         tracker: DialogueStateTracker,
         domain: Domain,
-        rule_only_data: Optional[Dict[Text, Any]] = None,
+        rule_only_data: Optional[Dict[str, Any]] = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
         """Return the action that asks back, then the one that listens, else no action."""
@@ -51,7 +51,7 @@ class ConfidencePolicy(Policy):
         return self._prediction(probabilities)
 
 
-def _next_action(tracker: DialogueStateTracker) -> Optional[Text]:
+def _next_action(tracker: DialogueStateTracker) -> Optional[str]:
     if tracker.latest_action_name == ACTION_ASK_BACK:
         return ACTION_LISTEN_NAME
     understood = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}

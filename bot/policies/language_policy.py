@@ -1,6 +1,6 @@
 """Keeps the slot `language`: the language in which the conversation goes on."""
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 from rasa.core.policies.policy import Policy, PolicyPrediction
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -21,7 +21,7 @@ class LanguagePolicy(Policy):
     """Never predicts an action; adds the event that sets the language when it changes."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Return the priority, which decides nothing: no action is ever predicted."""
         return {"priority": 1}
 
@@ -35,7 +35,7 @@ class LanguagePolicy(Policy):
         self,
         tracker: DialogueStateTracker,
         domain: Domain,
-        rule_only_data: Optional[Dict[Text, Any]] = None,
+        rule_only_data: Optional[Dict[str, Any]] = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
         """Return no action, and the new language if the last message changed it."""

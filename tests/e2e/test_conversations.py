@@ -49,7 +49,9 @@ def test_costs_are_answered_with_a_source(server, language):
 
     assert answer["lang"] == language
     assert "€" in answer["text"]
-    assert answer["sources"] and all(source["url"].startswith("https") for source in answer["sources"])
+    assert answer["sources"] and all(
+        source["url"].startswith("https") for source in answer["sources"]
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import requests
@@ -34,7 +35,7 @@ def test_a_taken_port_is_a_clear_error(tmp_path):
 
 @pytest.fixture
 def own_server(tmp_path):
-    """A server that a test may hurt."""
+    """Start a server that a test may hurt."""
     running = Server(tmp_path)
     running.wait()
     yield running
@@ -46,7 +47,9 @@ def test_a_crashed_action_server_comes_back_and_nobody_is_left_without_an_answer
     """While the actions are gone people get an apology, and a moment later an answer."""
     conversation = own_server.conversation("de")
     parts = subprocess.run(
-        ["ps", "--ppid", str(own_server.process.pid), "-o", "pid=,args="], capture_output=True, text=True
+        ["ps", "--ppid", str(own_server.process.pid), "-o", "pid=,args="],
+        capture_output=True,
+        text=True,
     ).stdout.splitlines()
     actions = next(int(line.split()[0]) for line in parts if " actions " in line)
     os.kill(actions, signal.SIGKILL)
@@ -66,7 +69,7 @@ def test_ctrl_c_ends_all(own_server):
     ).stdout.split()
 
     assert own_server.stop() == 0
-    assert parts and not any(os.path.exists(f"/proc/{part}") for part in parts)
+    assert parts and not any(Path(f"/proc/{part}").exists() for part in parts)
     with pytest.raises(requests.ConnectionError):
         requests.get(f"{own_server.url}/health/live", timeout=2)
 

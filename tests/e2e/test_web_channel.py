@@ -61,7 +61,9 @@ def test_a_chosen_language_stays(server):
 def test_phone_and_mail_never_reach_the_database(server):
     """What identifies a person is masked before anything is stored or logged."""
     conversation = server.conversation("de")
-    conversation.say("Was kostet das? Ich bin 0176 12345678, muster@example.org, DE02120300000000202051")
+    conversation.say(
+        "Was kostet das? Ich bin 0176 12345678, muster@example.org, DE02120300000000202051"
+    )
     with sqlite3.connect(server.var / "lotse.db") as database:
         stored = " ".join(row[0] for row in database.execute("select data from events"))
 
@@ -114,7 +116,9 @@ def test_bad_messages_are_problems(server, body, status):
     assert conversation.say("Was kostet die Anerkennung?")[-1]["lang"] == "de"
 
 
-@pytest.mark.parametrize("text", ["😀😀😀", "<script>alert(1)</script>", "/restart", "/", "....", "1", "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "text", ["😀😀😀", "<script>alert(1)</script>", "/restart", "/", "....", "1", "' OR 1=1 --"]
+)
 def test_odd_messages_are_answered_politely(server, text):
     """Emoji, markup and commands are messages like others."""
     response = server.conversation("de").post(text=text)
@@ -150,7 +154,11 @@ def test_rasas_own_api_is_not_there(server):
     """Nobody outside may read trackers, load models or speak as somebody else."""
     for path in ("/conversations/x/tracker", "/model", "/domain", "/webhooks/rest/webhook"):
         assert requests.get(f"{server.url}{path}", timeout=20).status_code == 404
-        assert requests.post(f"{server.url}{path}", json={}, timeout=20).status_code in (404, 405, 400)
+        assert requests.post(f"{server.url}{path}", json={}, timeout=20).status_code in (
+            404,
+            405,
+            400,
+        )
 
 
 def test_errors_speak_the_reader_s_language(server):
