@@ -11,7 +11,6 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.model import get_latest_model
 from rasa.utils.endpoints import EndpointConfig
 
-import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
 from bot.settings import ROOT, Settings
 
 

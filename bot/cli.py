@@ -1,14 +1,13 @@
 """The `lotse` command. Each command is a few lines here; the work is done elsewhere."""
 
-import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
-from bot import logs
-from bot.settings import Settings, SettingsError, settings
+from bot.commands import directory, facts, locales, privacy, professions
+from bot.commands.shared import Json, as_json_text, configured, fail
 
 app = typer.Typer(
     help="Lotse: first contact for people with foreign qualifications in Germany.",
@@ -17,7 +16,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, nothing else.")]
+for group in (directory, facts, locales, privacy, professions):
+    app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
+
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON object per line.")]
 
 
@@ -33,9 +34,9 @@ def serve(
     from bot import serving, supervisor
 
     try:
-        serving.serve(_settings(), host, port, workers)
+        serving.serve(configured(), host, port, workers)
     except (supervisor.PortTaken, serving.CannotServe) as error:
-        _fail(error)
+        fail(error)
 
 
 @app.command()
@@ -48,11 +49,11 @@ def train(
     from bot import training
 
     try:
-        report = training.train((out or _settings().models).absolute(), force=force)
+        report = training.train((out or configured().models).absolute(), force=force)
     except training.TrainingFailed as error:
-        _fail(error)
+        fail(error)
     line = "{examples} examples, {seconds} s, {megabytes} MB: {model}".format(**report)
-    typer.echo(_json(report) if as_json else line)
+    typer.echo(as_json_text(report) if as_json else line)
 
 
 @app.command()
@@ -67,13 +68,13 @@ def parse(
     from bot.parsing import Parser, summary
 
     try:
-        parser = Parser(_settings())
+        parser = Parser(configured())
     except NoModel as error:
-        _fail(error)
+        fail(error)
     if not jsonl:
-        for message in text or _fail("text: none given, write a message or use --jsonl", code=2):
+        for message in text or fail("text: none given, write a message or use --jsonl", code=2):
             found = parser.parse(message)
-            typer.echo(_json(found) if as_json else summary(found))
+            typer.echo(as_json_text(found) if as_json else summary(found))
         return
     faults = lines.answer(sys.stdin, ("text",), lambda row: parser.parse(row["text"]))
     raise typer.Exit(1 if faults else 0)
@@ -91,11 +92,11 @@ def chat(
     from guidance.languages import LANGUAGES
 
     if language is not None and language not in LANGUAGES:
-        _fail(f"--language: {language!r} is not one of {', '.join(LANGUAGES)}", code=2)
+        fail(f"--language: {language!r} is not one of {', '.join(LANGUAGES)}", code=2)
     try:
-        conversation = Chat(_settings(), language)
+        conversation = Chat(configured(), language)
     except NoModel as error:
-        _fail(error)
+        fail(error)
     if not jsonl:
         terminal.talk(conversation)
         return
@@ -115,53 +116,25 @@ def evaluate(
 
     try:
         rows, faults = lines.read(files, ("text", "lang", "intent"))
-        report = evaluation.evaluate(_settings(), rows)
+        report = evaluation.evaluate(configured(), rows)
     except (NoModel, evaluation.NothingToScore, OSError) as error:
-        _fail(error)
+        fail(error)
     if html:
         evaluation.write_html(report, html)
-    typer.echo(_json(report.as_dict()) if as_json else evaluation.table(report))
+    typer.echo(as_json_text(report.as_dict()) if as_json else evaluation.table(report))
     raise typer.Exit(1 if faults else 0)
 
 
-locales_app = typer.Typer(help="The message catalogues.", no_args_is_help=True)
-app.add_typer(locales_app, name="locales")
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def rasa(context: typer.Context) -> None:
+    """Rasa's own command line: `lotse rasa data validate`."""
+    from rasa.__main__ import main as rasa_main
 
-
-@locales_app.command("update")
-def locales_update() -> None:
-    """Take new and changed texts into the catalogues."""
-    from bot import locales
-
-    for code in locales.catalogue_codes():
-        path = locales.po_path(code)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(locales.update(code), encoding="utf-8")
-
-
-@locales_app.command("compile")
-def locales_compile() -> None:
-    """Write the binary catalogues that the assistant reads."""
-    from bot import locales
-
-    typer.echo(f"{locales.compile_all()} catalogues compiled")
-
-
-@locales_app.command("check")
-def locales_check(as_json: Json = False) -> None:
-    """List missing, fuzzy and wrong texts of each catalogue."""
-    from bot import locales
-
-    gaps = {code: locales.check(code) for code in locales.catalogue_codes()}
-    if as_json:
-        typer.echo(_json(gaps))
-    else:
-        for code, kinds in gaps.items():
-            for kind, titles in kinds.items():
-                for title in titles:  # type: ignore[attr-defined]
-                    typer.echo(f"{locales.po_path(code)}: {kind}: {title}")
-    faulty = any(titles for kinds in gaps.values() for titles in kinds.values())
-    raise typer.Exit(1 if faulty else 0)
+    sys.argv = ["rasa", *context.args]
+    rasa_main()
 
 
 @app.command(hidden=True)
@@ -169,7 +142,7 @@ def bot(fd: int) -> None:
     """Run the bot's server on an inherited socket."""
     from bot import serving
 
-    serving.run_bot(_settings(), fd)
+    serving.run_bot(configured(), fd)
 
 
 @app.command(hidden=True)
@@ -177,31 +150,12 @@ def actions(fd: int) -> None:
     """Run the action server on an inherited socket."""
     from bot import serving
 
-    serving.run_actions(_settings(), fd)
+    serving.run_actions(configured(), fd)
 
 
 def main() -> None:
     """Run the command line."""
     app()
-
-
-def _settings() -> Settings:
-    try:
-        chosen = settings()
-    except SettingsError as error:
-        _fail(error, code=2)
-    logs.configure(chosen.log_level)
-    return chosen
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _fail(problem: object, code: int = 1) -> NoReturn:
-    """End with `error: what, where, what to do`."""
-    typer.echo(f"error: {problem}", err=True)
-    raise typer.Exit(code)
 
 
 if __name__ == "__main__":

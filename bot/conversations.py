@@ -63,8 +63,7 @@ class ConversationStore(TrackerStore):
         **kwargs: Any,
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
-        self._engine = _engine(host)
-        metadata.create_all(self._engine)
+        self._engine = connect(host)
         self._recent: OrderedDict[str, DialogueStateTracker] = OrderedDict()
         # One thread: SQLite has one writer, and what is saved first is read first.
         self._thread = ThreadPoolExecutor(1, "conversations")
@@ -149,7 +148,8 @@ class ConversationStore(TrackerStore):
             }
 
 
-def _engine(url: str) -> sa.engine.Engine:
+def connect(url: str) -> sa.engine.Engine:
+    """Return the database at an SQLAlchemy address, with its tables."""
     in_memory = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     options = in_memory if url == IN_MEMORY else {"pool_pre_ping": True}
     engine = sa.create_engine(url, future=True, **options)
@@ -162,6 +162,7 @@ def _engine(url: str) -> sa.engine.Engine:
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA busy_timeout=5000")
 
+    metadata.create_all(engine)
     return engine
 
 

@@ -5,8 +5,6 @@ from typing import Any
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
-import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
-
 
 class LocalActions(EndpointConfig):
     """Looks like the action server's endpoint, and runs the actions in this process."""

@@ -3,7 +3,7 @@
 Rasa imports TensorFlow, and the client library of every channel and store it knows, when it
 starts, whether or not a component uses them. A finder at the end of `sys.meta_path` answers for
 those that are not installed with empty stand-in modules, so that the import succeeds; whatever is
-installed is found earlier and used. Importing this module is enough: do it before `import rasa`.
+installed is found earlier and used. The package calls `prepare` when it is imported.
 """
 
 import os
@@ -36,6 +36,7 @@ OPTIONAL = frozenset(
         "rocketchat_API",
         "sentry_sdk",
         "slack_sdk",
+        "structlog_sentry",
         "tensorflow",
         "tensorflow_addons",
         "tensorflow_hub",
@@ -129,6 +130,3 @@ def prepare() -> None:
     warnings.filterwarnings("ignore", message="(?s).*Slot auto-fill has been removed")
     # Entities are found in gazetteers, not learned from the examples.
     warnings.filterwarnings("ignore", message="(?s).*training data consisting of entity examples")
-
-
-prepare()

@@ -14,7 +14,6 @@ from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, file, json, raw
 
-import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
 from bot import agent
 from bot.channels.problems import (
     INTERNAL,

@@ -54,8 +54,6 @@ def run_actions(configuration: Settings, fd: int) -> None:
     """Run the action server on the inherited socket, which only this machine reaches."""
     from rasa_sdk.endpoint import create_app
 
-    import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
-
     app = create_app("actions", cors_origins="")
     app.run(sock=socket.socket(fileno=fd), single_process=True, access_log=False, motd=False)
 

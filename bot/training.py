@@ -97,8 +97,6 @@ def _rasa_train(out: Path) -> Path:
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     from rasa.model_training import train as rasa_train
 
-    import bot.runtime  # noqa: F401  (first: lets Rasa be imported)
-
     result = rasa_train(
         domain=str(ROOT / "domain.yml"),
         config=str(ROOT / "config.yml"),

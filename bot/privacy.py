@@ -1,0 +1,78 @@
+"""Retention and the person's rights: what is deleted when, and the proof that it was."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.conversations import connect, conversations, events
+from bot.masking import mask
+from bot.settings import Settings
+
+DAY = 86_400
+_TEXT_KEYS = ("text", "title")
+
+
+def purge(configuration: Settings) -> dict[str, Any]:
+    """Delete the conversations whose retention is over; return the receipt."""
+    ended = _overdue(configuration)
+    return _delete(configuration, conversations.c.id.in_(ended))
+
+
+def delete(configuration: Settings, conversation: str) -> dict[str, Any]:
+    """Delete one conversation; return the receipt, with zeros if there was none."""
+    return _delete(configuration, conversations.c.id == conversation)
+
+
+def export(configuration: Settings, conversation: str) -> list[dict[str, Any]]:
+    """Return all events of a conversation as they are kept; an empty list if there is none."""
+    query = (
+        sa.select(events.c.data)
+        .where(events.c.conversation_id == conversation)
+        .order_by(events.c.number)
+    )
+    with connect(configuration.database).connect() as connection:
+        return [json.loads(row.data) for row in connection.execute(query)]
+
+
+def check(configuration: Settings) -> dict[str, list[str]]:
+    """Return what should not be there: overdue conversations, and events with unmasked text."""
+    engine = connect(configuration.database)
+    with engine.connect() as connection:
+        overdue = list(connection.execute(_overdue(configuration)).scalars())
+        rows = connection.execute(sa.select(events).where(events.c.type == "user"))
+        unmasked = [
+            f"{row.conversation_id}/{row.number}"
+            for row in rows
+            if _is_unmasked(json.loads(row.data))
+        ]
+    return {"overdue": overdue, "unmasked": unmasked}
+
+
+def _overdue(configuration: Settings) -> Any:
+    oldest = time.time() - configuration.retention_days * DAY
+    return sa.select(conversations.c.id).where(conversations.c.last_at < oldest)
+
+
+def _delete(configuration: Settings, which: Any) -> dict[str, Any]:
+    ids = sa.select(conversations.c.id).where(which)
+    with connect(configuration.database).begin() as connection:
+        gone = connection.execute(events.delete().where(events.c.conversation_id.in_(ids)))
+        ended = connection.execute(conversations.delete().where(which))
+        deleted = {"events": gone.rowcount, "conversations": ended.rowcount}
+    return {"deleted": deleted, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+
+
+def _is_unmasked(event: dict[str, Any]) -> bool:
+    return any(mask(text) != text for text in _texts(event))
+
+
+def _texts(event: dict[str, Any]) -> Iterator[str]:
+    for holder in (event, event.get("metadata") or {}):
+        for key in _TEXT_KEYS:
+            if isinstance(holder.get(key), str) and not re.match(r"/\w", holder[key]):
+                yield holder[key]
