@@ -7,7 +7,6 @@ time the form goes on without.
 
 from abc import abstractmethod
 from dataclasses import asdict
-from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -49,7 +48,13 @@ class FormStep(SafeAction):
         events: Events = []
         if asked_questions and (asked or asked_questions != [message.intent]):
             events += answer(dispatcher, tracker, asked_questions, lead_on=False)
-        return events + place_events(tracker, message, asked, questioned=bool(asked_questions))
+        return events + self.settle(tracker, message, asked, bool(asked_questions))
+
+    def settle(
+        self, tracker: Tracker, message: Message, asked: str | None, questioned: bool
+    ) -> Events:
+        """Return the events that settle the slots of the form; here the place."""
+        return place_events(tracker, message, asked, questioned=questioned)
 
     def _wants_something_else(self, message: Message) -> bool:
         sure = message.decision == "answer"
@@ -82,8 +87,3 @@ def place_events(
         SlotSet("place_misses", 0.0 if settled else float(tries)),
         *([SlotSet("place", UNKNOWN)] if settled else []),
     ]
-
-
-def slots_of(events: Events) -> dict[str, Any]:
-    """Return the slots that events set."""
-    return {event["name"]: event["value"] for event in events if event["event"] == "slot"}

@@ -1,11 +1,21 @@
 """The recognition finder: the form that asks profession, country and place, and its result."""
 
+from typing import Any
+
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import situation
 from actions.answering import answer
-from actions.forms import FormStep
+from actions.counselling import ActionRefer
+from actions.forms import MOST_TRIES, FormStep
 from actions.safe import Events, SafeAction
+from actions.situation import UNKNOWN, Message
+from guidance.professions import profession_name
+
+#: So many candidates are offered as buttons.
+MOST_CANDIDATES = 5
 
 
 class ValidateRecognitionForm(FormStep):
@@ -18,9 +28,19 @@ class ValidateRecognitionForm(FormStep):
         """Return the action's name."""
         return "validate_recognition_form"
 
+    def settle(
+        self, tracker: Tracker, message: Message, asked: str | None, questioned: bool
+    ) -> Events:
+        """Return the events that settle profession, country and place."""
+        return [
+            *_profession_events(tracker, message, asked, questioned),
+            *_country_events(tracker, message, asked, questioned),
+            *super().settle(tracker, message, asked, questioned),
+        ]
+
 
 class ActionAskProfession(SafeAction):
-    """Ask for the profession: openly, or between candidates."""
+    """Ask for the profession: openly, between candidates, or in other words."""
 
     def name(self) -> str:
         """Return the action's name."""
@@ -28,7 +48,15 @@ class ActionAskProfession(SafeAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Say the question that fits what is known."""
-        dispatcher.utter_message(response="utter_ask_profession")
+        options = tracker.get_slot("profession_options")
+        if options:
+            language = situation.language(tracker)
+            choices = [_choice(key, language) for key in options[:MOST_CANDIDATES]]
+            dispatcher.utter_message(response="utter_which_profession", choices=choices)
+        elif tracker.get_slot("profession_misses"):
+            dispatcher.utter_message(response="utter_profession_not_found")
+        else:
+            dispatcher.utter_message(response="utter_ask_profession")
         return []
 
 
@@ -40,20 +68,82 @@ class ActionFinding(SafeAction):
         return "action_finding"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Say the finding."""
-        return answer(dispatcher, tracker, ["check_profession"])
+        """Say the finding, then the way to advice."""
+        key = situation.profession(tracker)
+        if key is None:
+            return answer(dispatcher, tracker, ["check_profession"])
+        known = situation.values(tracker)
+        dispatcher.utter_message(
+            response="utter_finding",
+            offer={
+                "type": "profession",
+                "profession": key,
+                "state": situation.state(tracker),
+                "origin": known.get("origin"),
+            },
+        )
+        abroad = bool(known.get("abroad"))
+        dispatcher.utter_message(
+            response="utter_finding_abroad" if abroad else "utter_finding_next",
+            topics=["find_counselling", "ask_documents", "ask_costs"],
+        )
+        return [SlotSet("topic", "check_profession"), *situation.derived(tracker)]
 
 
 class ActionTakeUp(SafeAction):
-    """Take up information nobody asked for: go on with what it was about."""
+    """Take up information nobody asked for: go on with what it changes."""
 
     def name(self) -> str:
         """Return the action's name."""
         return "action_take_up"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Say that it is noted."""
+        """Give the last finding or referral again for what is new, or lead on."""
+        message = Message.last(tracker)
+        events = self.settled(tracker, message)
+        if message.value("profession") and situation.profession(tracker):
+            return [*events, *ActionFinding().act(dispatcher, tracker)]
+        if message.value("location") and tracker.get_slot("offered"):
+            return [*events, *ActionRefer().act(dispatcher, tracker)]
         dispatcher.utter_message(
             response="utter_inform", topics=["find_counselling", "ask_procedure", "ask_costs"]
         )
+        return events
+
+    def settled(self, tracker: Tracker, message: Message) -> Events:
+        """Return the slots that follow from the information."""
+        return situation.derived(tracker)
+
+
+def _profession_events(
+    tracker: Tracker, message: Message, asked: str | None, questioned: bool
+) -> Events:
+    named = tracker.get_slot("profession")
+    if isinstance(named, list) and len(named) > 1:
+        return [SlotSet("profession", None), SlotSet("profession_options", named)]
+    if named:
+        return [SlotSet("profession_options", None)]
+    if asked != "profession" or questioned:
         return []
+    tries = int(tracker.get_slot("profession_misses") or 0) + 1
+    settled = message.intent == "deny" or tries >= MOST_TRIES
+    return [
+        SlotSet("profession_misses", 0.0 if settled else float(tries)),
+        *([SlotSet("profession", UNKNOWN)] if settled else []),
+    ]
+
+
+def _country_events(
+    tracker: Tracker, message: Message, asked: str | None, questioned: bool
+) -> Events:
+    """Ask for the country once: what is not understood then is left open."""
+    if asked != "country" or tracker.get_slot("country") or questioned:
+        return []
+    return [SlotSet("country", UNKNOWN)]
+
+
+def _choice(key: str, language: str) -> dict[str, Any]:
+    return {
+        "title": profession_name(key, language),
+        "payload": f'/inform{{"profession": "{key}"}}',
+    }

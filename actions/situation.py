@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 
 from guidance.countries import find_foreign_cities, origin
 from guidance.places import Place, find_places
+from guidance.professions import profession as find_profession
 
 #: The value of a slot whose question somebody does not want to or cannot answer.
 UNKNOWN = "unknown"
@@ -84,11 +86,34 @@ def country(tracker: Tracker) -> str | None:
     return code if isinstance(code, str) and code != UNKNOWN else None
 
 
+def profession(tracker: Tracker) -> str | None:
+    """Return the id of the person's profession, if one is known for certain."""
+    key = tracker.get_slot("profession")
+    return key if isinstance(key, str) and key != UNKNOWN else None
+
+
+def state(tracker: Tracker) -> str | None:
+    """Return the code of the state the person lives in or wants to work in, if known."""
+    places = place_options(tracker)
+    return places[0].state if len({place.state for place in places}) == 1 else None
+
+
+def derived(tracker: Tracker) -> list[dict[str, Any]]:
+    """Return the events that keep in slots what follows from what was said."""
+    return [
+        SlotSet(name, value)
+        for name, value in values(tracker).items()
+        if tracker.get_slot(name) != value
+    ]
+
+
 def values(tracker: Tracker) -> dict[str, Any]:
     """Return what decides between the variants of a response (`condition` in domain.yml)."""
     known: dict[str, Any] = {}
     if code := country(tracker):
         known["origin"] = origin(code)
+    if key := profession(tracker):
+        known["regulated"] = find_profession(key).regulated
     if is_abroad(tracker):
         known["abroad"] = True
     elif place_options(tracker):

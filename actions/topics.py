@@ -103,13 +103,14 @@ class ActionChangeLanguage(SafeAction):
 
         wished = Message.last(tracker).value("language")
         if wished in LANGUAGES:
-            dispatcher.utter_message(response="utter_change_language", say_in=wished)
+            dispatcher.utter_message(response="utter_language_changed", say_in=wished)
             return [SlotSet("language", wished), SlotSet("language_chosen", True)]
         choices = [
             {"title": spoken.name, "payload": f'/change_language{{"language": "{code}"}}'}
             for code, spoken in LANGUAGES.items()
         ]
-        dispatcher.utter_message(response="utter_which_language", choices=choices)
+        response = "utter_language_not_spoken" if wished else "utter_which_language"
+        dispatcher.utter_message(response=response, choices=choices)
         return []
 
 

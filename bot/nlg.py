@@ -45,7 +45,7 @@ class GettextNLG(TemplatedNaturalLanguageGenerator):
         values = {"retention": settings().retention_days, **situation}
         card = cards.card(kwargs["offer"], language) if "offer" in kwargs else None
         if card:
-            values["partner_text"] = cards.as_text(card)
+            values["card_text"] = cards.as_text(card)
         said = replies.reply(utter_action, response, language, in_words(values, language))
         message: dict[str, Any] = {
             "text": said.text,

@@ -11,20 +11,26 @@ from urllib.parse import quote
 
 from babel.dates import format_skeleton, format_time
 
-from guidance import formats
+from guidance import formats, professions
 from guidance.catalogue import base_language, catalogue
 from guidance.opening import BERLIN
+from guidance.places import state_name
 
 Card = dict[str, Any]
 
 
 def card(offer: Mapping[str, Any], language: str) -> Card:
-    """Return the card of an offer: `{"type": "partner", …}` with all its texts in the language."""
-    return _partner(offer, language)
+    """Return the card of an offer, with all its texts in the language.
+
+    `offer["type"]` says what it shows: a partner, or the finding about a profession.
+    """
+    return _CARDS[offer["type"]](offer, language)
 
 
 def as_text(shown: Card) -> str:
-    """Return a partner card as lines of text."""
+    """Return a card as lines of text."""
+    if shown["type"] == "profession":
+        return "\n".join([shown["name"], *shown["lines"]])
     head = shown["organisation"]
     if shown["name"] != head:
         head = f"{shown['name']} ({head})"
@@ -167,3 +173,96 @@ def _confirmed(when: str | None, language: str) -> str | None:
         return None
     text = catalogue(language).pgettext("card", "last confirmed: {date}")
     return text.format(date=formats.day(when.rstrip("~"), language))
+
+
+def _profession(offer: Mapping[str, Any], language: str) -> Card:
+    key, state = offer["profession"], offer.get("state")
+    found = professions.finding(key, state, offer.get("origin"))
+    known = found.profession
+    own = professions.profession_name(key, language)
+    shown = {
+        "type": "profession",
+        "id": key,
+        "name": own if own == known.name_de else f"{own} ({known.name_de})",
+        "lines": [line for line in _finding_lines(found, state, offer, language) if line],
+        "website": found.authority.website if found.authority else None,
+    }
+    return {name: value for name, value in shown.items() if value}
+
+
+def _finding_lines(
+    found: professions.Finding, state: str | None, offer: Mapping[str, Any], language: str
+) -> list[str | None]:
+    """Return what is known, one statement a line, and openly what is not."""
+    say = catalogue(language).pgettext
+    known = found.profession
+    return [
+        say("finding", "For this profession I know only the general rule.")
+        if known.general_rule
+        else _regulation(known, language),
+        _decides(found.authority, state, language),
+        _level(known, language),
+        _fee(known, language),
+        say("finding", "With training from the EU, the EEA or Switzerland some professions are "
+            "recognised automatically.") if offer.get("origin") == "eu" else None,
+    ]  # fmt: skip
+
+
+def _regulation(known: professions.Profession, language: str) -> str:
+    say = catalogue(language).pgettext
+    texts = {
+        "yes": say("finding", "This profession is regulated (reglementierter Beruf): you need "
+                   "recognition to work in it."),
+        "no": say("finding", "This profession is not regulated: you can work without recognition. "
+                  "Recognition can still help you."),
+        "self_employment": say("finding", "As an employee you can work without recognition. For "
+                               "your own business in this trade you need it."),
+        "title": say("finding", "You can often do this work without recognition, but you need a "
+                     "permit to use the title."),
+        "some_states": say("finding", "Whether you need recognition differs from state to state."),
+        "some_work": say("finding", "A part of this work needs recognition."),
+    }  # fmt: skip
+    kind = known.scope if known.regulated == "partly" else known.regulated
+    unknown = say("finding", "I do not know whether this profession is regulated. A counselling "
+                  "centre can tell you.")  # fmt: skip
+    return texts.get(kind or "", unknown)
+
+
+def _decides(authority: professions.Authority | None, state: str | None, language: str) -> str:
+    say = catalogue(language).pgettext
+    if authority:
+        text = say("finding", "Competent authority (zuständige Stelle): {authority}")
+        return text.format(authority=authority.name)
+    if state:
+        text = say("finding", "I do not know for certain which authority decides there ({state}). "
+                   "A counselling centre can tell you.")  # fmt: skip
+        return text.format(state=state_name(state, language))
+    return say("finding", "Which authority decides depends on the federal state.")
+
+
+def _level(known: professions.Profession, language: str) -> str | None:
+    if not known.german_level:
+        return None
+    text = catalogue(language).pgettext("finding", "Level of German: {level}")
+    level = text.format(level=known.german_level.replace("+", " + "))
+    return level + _examples(known.german_level_states, language)
+
+
+def _fee(known: professions.Profession, language: str) -> str | None:
+    if known.fee_min is None or known.fee_max is None:
+        return None
+    text = catalogue(language).pgettext("finding", "Usual fee: {fee}")
+    fee = text.format(fee=formats.money_range(known.fee_min, known.fee_max, language))
+    return fee + _examples(known.fee_states, language)
+
+
+def _examples(states: str, language: str) -> str:
+    """Return where a figure was seen, since other states may have another."""
+    if not states:
+        return ""
+    text = catalogue(language).pgettext("finding", " (examples from: {states})")
+    names = [state_name(code, language) for code in states.split()]
+    return text.format(states=formats.joined(names, language))
+
+
+_CARDS = {"partner": _partner, "profession": _profession}

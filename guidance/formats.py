@@ -8,6 +8,7 @@ from typing import Any
 import phonenumbers
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
@@ -42,8 +43,8 @@ def fact_value(fact: Fact, language: str) -> str:
         raise ValueError(f"fact {fact.id}: has no value, so no reply can show it")
     if isinstance(fact.value, dict):
         low, high = fact.value["min"], fact.value["max"]
-        span = f"{_number(low, language)}–{{}}"
-        return isolated(span.format(_measure(high, fact, language)), language)
+        span = f"{_number(low, language)}–{_measure(high, fact, language)}"
+        return isolated(span, language)
     return _measure(fact.value, fact, language)
 
 
@@ -103,6 +104,18 @@ def money(value: float, language: str) -> str:
     return isolated(
         format_currency(value, "EUR", pattern, locale=locale, currency_digits=False), language
     )
+
+
+def money_range(low: float, high: float, language: str) -> str:
+    """Return a range of euros, or the one amount."""
+    if low == high:
+        return money(low, language)
+    return isolated(f"{_number(low, language)}–{money(high, language)}", language)
+
+
+def joined(items: list[str], language: str) -> str:
+    """Return a list as a language joins it: "a, b and c"."""
+    return format_list(items, locale=locale_of(language))
 
 
 def day(iso: str, language: str) -> str:

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from babel.lists import format_list
-
 from guidance import formats
 
 
@@ -23,11 +21,6 @@ def place_name(place: Any, language: str) -> str:
         return str(place)
     parts = (place.get("postal_code"), place.get("name"))
     return " ".join(part for part in parts if part)
-
-
-def list_in_words(items: list[str], language: str) -> str:
-    """Return a list as a language joins it: "a, b and c"."""
-    return format_list(items, locale=formats.locale_of(language))
 
 
 def _as_it_is(value: Any, _language: str) -> str:
