@@ -260,9 +260,9 @@ def _examples(states: str, language: str) -> str:
     """Return where a figure was seen, since other states may have another."""
     if not states:
         return ""
-    text = catalogue(language).pgettext("finding", " (examples from: {states})")
+    text = catalogue(language).pgettext("finding", "(examples from: {states})")
     names = [state_name(code, language) for code in states.split()]
-    return text.format(states=formats.joined(names, language))
+    return " " + text.format(states=formats.joined(names, language))
 
 
 _CARDS = {"partner": _partner, "profession": _profession}

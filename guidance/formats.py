@@ -9,7 +9,7 @@ import phonenumbers
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from guidance.catalogue import base_language, catalogue
@@ -98,12 +98,11 @@ def duration(value: float, unit: str, language: str) -> str:
 def money(value: float, language: str) -> str:
     """Return an amount in euros, without cents where there are none."""
     locale = locale_of(language)
-    pattern = locale.currency_formats["standard"].pattern
+    # The sign stands on every price tag here; some languages' own form is "EUR".
+    pattern = locale.currency_formats["standard"].pattern.replace("¤", "'€'")
     if float(value).is_integer():
         pattern = re.sub(r"\.0+", "", pattern)
-    return isolated(
-        format_currency(value, "EUR", pattern, locale=locale, currency_digits=False), language
-    )
+    return isolated(str(format_decimal(value, pattern, locale=locale)), language)
 
 
 def money_range(low: float, high: float, language: str) -> str:
