@@ -35,7 +35,7 @@ def as_text(shown: Card) -> str:
     if shown["name"] != head:
         head = f"{shown['name']} ({head})"
     contact = [shown.get("phone", {}).get("text"), shown.get("email"), shown.get("website")]
-    lines = [head, ", ".join(shown["why"]), shown.get("address"), shown.get("hours"), *contact]
+    lines = [head, " · ".join(shown["why"]), shown.get("address"), shown.get("hours"), *contact]
     return "\n".join(line for line in [*lines, shown.get("confirmed")] if line)
 
 

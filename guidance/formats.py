@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import phonenumbers
 from babel import Locale
@@ -43,8 +43,9 @@ def fact_value(fact: Fact, language: str) -> str:
         raise ValueError(f"fact {fact.id}: has no value, so no reply can show it")
     if isinstance(fact.value, dict):
         low, high = fact.value["min"], fact.value["max"]
-        span = f"{_number(low, language)}–{_measure(high, fact, language)}"
-        return isolated(span, language)
+        if fact.unit == "EUR":
+            return money_range(low, high, language)
+        return f"{_number(low, language)}–{_measure(high, fact, language)}"
     return _measure(fact.value, fact, language)
 
 
@@ -91,8 +92,13 @@ def _number(value: float, language: str) -> str:
 
 def duration(value: float, unit: str, language: str) -> str:
     """Return a span of time, `unit` being minute, hour, day, week, month or year."""
-    written: str = format_unit(value, f"duration-{unit}", locale=locale_of(language))
-    return written
+    locale = locale_of(language)
+    # CLDR leaves out a long form that equals the short one; Babel does not look for it there.
+    long_forms = locale._data["unit_patterns"][f"duration-{unit}"].get("long", {})
+    length: Literal["short", "long"] = (
+        "long" if locale.plural_form(value) in long_forms else "short"
+    )
+    return str(format_unit(value, f"duration-{unit}", length, locale=locale))
 
 
 def money(value: float, language: str) -> str:
@@ -109,7 +115,8 @@ def money_range(low: float, high: float, language: str) -> str:
     """Return a range of euros, or the one amount."""
     if low == high:
         return money(low, language)
-    return isolated(f"{_number(low, language)}–{money(high, language)}", language)
+    amount = money(high, language).replace(_number(high, language), "{}")
+    return amount.format(f"{_number(low, language)}–{_number(high, language)}")
 
 
 def joined(items: list[str], language: str) -> str:
