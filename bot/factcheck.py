@@ -15,7 +15,7 @@ from guidance.replies import PLACEHOLDER, placeholders
 #: Figures that are names: levels (B2), sections (§ 16d), service hours and the like.
 _NAMES = re.compile(
     r"https?://\S+|\b[ABC][12](?:\+|-\w+)?\b|§§?\s?\d+\w*(?:\s(?:Abs\.|\()\s?\d+\)?)*"
-    r"|\bH[+-]\b|\b66111\b"
+    r"|\bH[+-]\b|\b66111\b|\bjmd4you\b"
 )
 _FIGURE = re.compile(r"[0-9٠-٩۰-۹]+")
 

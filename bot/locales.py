@@ -16,7 +16,7 @@ from bot.settings import ROOT
 from guidance.catalogue import DOMAIN, LOCALES, SIMPLE_GERMAN, SOURCE_LANGUAGE
 from guidance.languages import LANGUAGES
 from guidance.replies import placeholders
-from guidance.topics import LABEL
+from guidance.topics import ABOUT, LABEL
 
 #: Where texts come from: files below the root, and how they are read.
 SOURCES = (
@@ -98,13 +98,12 @@ def check(code: str) -> Gaps:
     """Return what is missing or wrong in a catalogue."""
     catalog = read(code)
     gaps = Gaps(missing=[], fuzzy=[], placeholders=[], links=[], too_long=[])
-    optional = code == SIMPLE_GERMAN
     for wanted in template():
         if not wanted.id:
             continue
         given = catalog.get(wanted.id, wanted.context)
         if given is None or not given.string:
-            if not optional or (wanted.context or "").startswith("utter_"):
+            if _is_needed(code, wanted.context or ""):
                 gaps["missing"].append(_title(wanted))
         elif given.fuzzy:
             gaps["fuzzy"].append(_title(wanted))
@@ -112,6 +111,17 @@ def check(code: str) -> Gaps:
             for kind in _faults(wanted, given):
                 gaps[kind].append(_title(wanted))  # type: ignore[literal-required]
     return gaps
+
+
+def _is_needed(code: str, context: str) -> bool:
+    """Return whether a catalogue must have texts of a context.
+
+    Simple German falls back to German. Descriptions of topics are for counsellors, who read German
+    or English.
+    """
+    if code == SIMPLE_GERMAN:
+        return context.startswith("utter_ask_") and not context.endswith("_more")
+    return context != ABOUT or code == "de"
 
 
 def _faults(wanted: Message, given: Message) -> Iterator[str]:

@@ -13,6 +13,7 @@ _EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b", re.IGNORECASE)
 #: Numbers as people write them; a postal code, a year or a price is shorter.
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\d[\d\s()/.\-]{5,}\d(?![\w])")
+_YEARS = re.compile(r"(?:19|20)\d\d\s?[/-]\s?(?:19|20)?\d\d")
 #: Passport, AZR and file numbers: letters and at least six digits in one word.
 _FILE_NUMBER = re.compile(r"\b(?=\w*[A-Z])(?=(?:\w*\d){6})\w{7,}\b|\b\d{9,}\b")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
@@ -33,6 +34,8 @@ def mask(text: str) -> str:
 
 def _masked_phone(match: re.Match[str]) -> str:
     written = match[0]
+    if _YEARS.fullmatch(written):
+        return written
     count = sum(character.isdecimal() for character in written)
     starts_like_phone = written.startswith(("+", "0"))
     if count >= 7 and (starts_like_phone or count >= 10 or _is_german_number(written)):

@@ -1,0 +1,74 @@
+/** A menu below a button, as the ARIA practices describe it: arrows, Home, End, letters, Esc. */
+
+import { h } from "./dom.js";
+
+export class Menu {
+  #button;
+  #list;
+
+  constructor(button, list) {
+    this.#button = button;
+    this.#list = list;
+    list.hidden = true;
+    button.setAttribute("aria-haspopup", "menu");
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => (list.hidden ? this.open() : this.close()));
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      event.preventDefault();
+      this.open(event.key === "ArrowUp" ? -1 : 0);
+    });
+    list.addEventListener("keydown", (event) => this.#key(event));
+    list.addEventListener("click", () => this.close());
+    list.parentElement.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!list.parentElement.contains(relatedTarget)) this.close(false);
+    });
+  }
+
+  get #items() {
+    return [...this.#list.querySelectorAll("[role^=menuitem]:not([hidden])")];
+  }
+
+  /** Show the menu and go to the chosen item, or to the one with that number from an end. */
+  open(number = 0) {
+    this.#list.hidden = false;
+    this.#button.setAttribute("aria-expanded", "true");
+    const items = this.#items;
+    (items.find((item) => item.ariaChecked === "true") ?? items.at(number)).focus();
+  }
+
+  /** Hide the menu; the focus goes back to its button. */
+  close(back = true) {
+    if (this.#list.hidden) return;
+    if (back) this.#button.focus();
+    this.#list.hidden = true;
+    this.#button.setAttribute("aria-expanded", "false");
+  }
+
+  #key(event) {
+    const items = this.#items;
+    const at = items.indexOf(event.target);
+    const moves = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
+    const letter = event.key.toLocaleLowerCase();
+    const after = [...items.slice(at + 1), ...items.slice(0, at + 1)];
+    const next =
+      event.key in moves
+        ? items.at(moves[event.key] % items.length)
+        : after.find((item) => item.textContent.toLocaleLowerCase().startsWith(letter));
+    if (event.key === "Tab") return this.close();
+    if (event.key === "Escape") this.close();
+    else if (event.key.length === 1 ? next : event.key in moves) next.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+/** Return an item; `attributes` may carry its listener and what it is called. */
+export function item(attributes, ...children) {
+  return h(
+    "button",
+    { type: "button", role: "menuitem", tabindex: "-1", ...attributes },
+    ...children,
+  );
+}
