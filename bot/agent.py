@@ -11,6 +11,7 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.model import get_latest_model
 from rasa.utils.endpoints import EndpointConfig
 
+from bot import shortcuts
 from bot.settings import ROOT, Settings
 
 
@@ -25,6 +26,7 @@ def load(configuration: Settings, actions: EndpointConfig | None = None) -> Agen
     no model.
     """
     path = newest_model(configuration.models)
+    shortcuts.take()
     # endpoints.yml refers to these.
     os.environ["LOTSE_ACTIONS_URL"] = configuration.actions_url or "http://127.0.0.1:5055/webhook"
     os.environ["LOTSE_DATABASE_URL"] = configuration.database

@@ -14,7 +14,7 @@ from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, file, json, raw
 
-from bot import agent
+from bot import agent, pages
 from bot.channels.problems import (
     INTERNAL,
     MALFORMED,
@@ -30,7 +30,7 @@ WIDGET = ROOT / "widget"
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self' {sites}"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -45,10 +45,15 @@ def create_app(configuration: Settings) -> "Sanic[Any, Any]":
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.REQUEST_MAX_SIZE = 1_000_000
     app.ctx.agent = None
+    app.ctx.security_headers = {
+        name: value.format(sites=configuration.allowed_origins)
+        for name, value in SECURITY_HEADERS.items()
+    }
     credentials = "credentials.rest.yml" if configuration.rest_channel else "credentials.yml"
     channels = create_http_input_channels(None, str(ROOT / credentials))
     register(channels, app, route="/webhooks/")
     app.static("/widget", WIDGET, name="widget")
+    pages.install(app, configuration)
     app.add_route(_page, "/")
     app.add_route(_live, "/health/live")
     app.add_route(_ready, "/health/ready")
@@ -93,7 +98,7 @@ async def _start_clock(request: Request) -> None:
 
 
 async def _finish(request: Request, response: HTTPResponse) -> None:
-    for name, value in SECURITY_HEADERS.items():
+    for name, value in request.app.ctx.security_headers.items():
         response.headers.setdefault(name, value)
     route = request.route.path if request.route else "none"
     REQUESTS.labels(route, response.status).inc()

@@ -16,7 +16,7 @@ export function card(message, texts, keep) {
   return h(
     "article",
     { class: `card ${message.card.type}`, "aria-label": name },
-    h("h3", {}, name),
+    line(name, "name"),
     draw(message.card, texts),
     ways(message.card),
     h(

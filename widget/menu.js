@@ -19,10 +19,14 @@ export class Menu {
       this.open(event.key === "ArrowUp" ? -1 : 0);
     });
     list.addEventListener("keydown", (event) => this.#key(event));
-    list.addEventListener("click", () => this.close());
-    list.parentElement.addEventListener("focusout", ({ relatedTarget }) => {
-      if (!list.parentElement.contains(relatedTarget)) this.close(false);
-    });
+    // Before the item acts, since it may move the focus.
+    list.addEventListener("click", () => this.close(), { capture: true });
+    list.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && this.leave(relatedTarget));
+  }
+
+  /** Hide the menu if somebody went on to an element outside of it. */
+  leave(target) {
+    if (!this.#list.parentElement.contains(target)) this.close(false);
   }
 
   get #items() {

@@ -6,27 +6,33 @@ import { anchor, rich } from "./richtext.js";
 
 /** Return a message as an element; `keep` as in `cards.js`. */
 export function bubble(message, texts, keep) {
-  const { from, lang, dir } = message;
-  const shown = card(message, texts, keep);
+  const { from } = message;
   const text = from === "user" ? message.text : rich(message.text);
+  const said = card(message, texts, keep) ?? h("p", { class: "text" }, text);
+  if (message.lang) said.lang = message.lang;
+  said.dir = message.dir || "auto";
   const speaker = { bot: "lotse", user: "you", counsellor: "counsellor" }[from];
   return h(
     "div",
-    { class: `message ${from}`, lang: lang || null, dir: dir || "auto" },
-    h("span", { class: "unseen", lang: texts.language.tag, "data-text": speaker }),
-    shown ?? h("p", { class: "text" }, text),
+    { class: `message ${from}` },
+    h("span", { class: "unseen", "data-text": speaker }),
+    said,
     message.sources?.length ? sources(message.sources, texts) : null,
   );
 }
 
-/** Return a notice of the widget itself, with buttons `[text key, listener]`. */
-export function notice(text, buttons = []) {
-  return h(
-    "div",
-    { class: "notice" },
-    h("p", {}, text),
-    buttons.map(([key, click]) => h("button", { type: "button", "data-text": key, click })),
-  );
+/** Return a notice of the widget itself; `way` is a button `[text key, listener]` that ends it. */
+export function notice(text, way) {
+  const element = h("div", { class: "notice" }, h("p", {}, text));
+  if (way) {
+    const [key, act] = way;
+    const click = () => {
+      element.remove();
+      act();
+    };
+    element.append(h("button", { type: "button", "data-text": key, click }));
+  }
+  return element;
 }
 
 /** Return buttons that say something for the person; `press(button)` is called with one. */
@@ -41,10 +47,9 @@ export function replies(buttons, press) {
 }
 
 function sources(list, texts) {
-  const { tag: lang, dir } = texts.language;
   return h(
     "details",
-    { class: "sources", lang, dir },
+    { class: "sources" },
     h("summary", { "data-text": "sources", "data-count": list.length }),
     h(
       "ul",

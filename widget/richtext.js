@@ -7,7 +7,7 @@ const LINKS = new RegExp(
     /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]}»”،؛؟]/.source,
     /(?:\+\d|\b0\d)(?:[ \u00a0/‑-]?\d){5,14}/.source,
     // Emergency and service numbers, unless they count something.
-    /\b1(?:1[025]|10|16[ \u00a0]?\d{3})\b(?![.,]?\d|[ \u00a0]?[€%])/.source,
+    /\b11(?:[025]|6[ \u00a0]?\d{3})\b(?![.,]?\d|[ \u00a0]?[€%])/.source,
   ].join("|"),
   "g",
 );

@@ -1,7 +1,7 @@
 """What a message asks: the plain functions behind the `SparseIntentClassifier`.
 
-A long message is judged as a whole and sentence by sentence: the question often stands in the
-middle of a story, and two questions make two intents.
+A message is judged as a whole: that told the question of a long story better than its sentences
+did. The sentences are judged too, for a second question and for danger that one of them speaks of.
 """
 
 import re
@@ -20,20 +20,22 @@ Decision = Literal["answer", "ask", "decline"]
 #: Output properties of a message.
 DECISION = "decision"
 INTENTS = "intents"
+OUT_OF_SCOPE = "out_of_scope"
 
 _SENTENCE = re.compile(r"[^.!?؟…\n]+[.!?؟…\n]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How sure is sure enough. All are probabilities but the temperature and the weight."""
+    """How sure is sure enough: probabilities, but for the temperature."""
 
-    temperature: float = 0.25  # of the softmax over the margins: fits probability to frequency
-    sentence_weight: float = 0.5  # how much the strongest sentence counts against the whole
-    answer: float = 0.45  # from here on a question is answered
+    temperature: float = 0.16  # of the softmax over the margins: fits probability to frequency
+    answer: float = 0.5  # from here on a question is answered
     ask: float = 0.12  # from here on two or three guesses are offered
-    crisis: float = 0.2  # a missed crisis is the worst error there is, a false one is cheap
-    second: float = 0.6  # from here on a sentence of its own is a second question
+    outside: float = 0.2  # out of scope from here on, where nothing is sure enough to answer
+    crisis: float = 0.15  # a missed crisis is the worst error there is, a false one is cheap
+    crisis_sentence: float = 0.4  # the same for one sentence, which says less
+    second: float = 0.7  # from here on a sentence of its own is a second question
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> "Thresholds":
@@ -77,9 +79,10 @@ def understand(
 ) -> Understanding:
     """Return the ranking of the intents, the decision and all the questions found."""
     masked = mask(text, entities)
-    whole = model.margins(intent_grams(masked))
-    parts = [model.margins(intent_grams(part)) for part in sentences(masked)]
-    likely = probabilities(_together(whole, parts, limits.sentence_weight), limits.temperature)
+    likely, *parts = (
+        probabilities(model.margins(intent_grams(part)), limits.temperature)
+        for part in (masked, *sentences(masked))
+    )
     likely = _crisis_first(model, likely, parts, limits)
     order = np.argsort(-likely)
     ranking = tuple((model.labels[i], round(float(likely[i]), 4)) for i in order)
@@ -98,31 +101,28 @@ def sentences(text: str) -> list[str]:
 def decide(ranking: Sequence[tuple[str, float]], limits: Thresholds) -> Decision:
     """Return whether the best guess is good enough to answer, to offer, or neither."""
     intent, confidence = ranking[0]
-    if intent == "crisis" or confidence >= limits.answer:
-        return "decline" if intent == "out_of_scope" else "answer"
+    if intent == "crisis":
+        return "answer"
+    outside = dict(ranking).get(OUT_OF_SCOPE, 0.0)
+    if intent == OUT_OF_SCOPE or (confidence < limits.answer and outside >= limits.outside):
+        return "decline"
+    if confidence >= limits.answer:
+        return "answer"
     return "ask" if confidence >= limits.ask else "decline"
-
-
-def _together(whole: Floats, parts: Sequence[Floats], weight: float) -> Floats:
-    if not parts:
-        return whole
-    strongest: Floats = np.max(np.stack(parts), axis=0)
-    joined: Floats = (1 - weight) * whole + weight * strongest
-    return joined
 
 
 def _crisis_first(
     model: LinearModel, likely: Floats, parts: Sequence[Floats], limits: Thresholds
 ) -> Floats:
+    """Return the probabilities with crisis on top where the whole or a sentence speaks of it."""
     if "crisis" not in model.labels:
         return likely
     crisis = model.labels.index("crisis")
-    seen = [likely, *(probabilities(part, limits.temperature) for part in parts)]
-    danger = max(float(one[crisis]) for one in seen)
-    if danger < limits.crisis:
+    in_part = max((float(part[crisis]) for part in parts), default=0.0)
+    if likely[crisis] < limits.crisis and in_part < limits.crisis_sentence:
         return likely
-    raised = likely * (1 - danger) / max(1 - float(likely[crisis]), 1e-6)
-    raised[crisis] = max(danger, float(raised.max()) + 1e-3)
+    raised = likely.copy()
+    raised[crisis] = max(float(likely.max()) + 1e-3, in_part)
     urgent: Floats = raised / raised.sum()
     return urgent
 
@@ -134,14 +134,10 @@ def _all_questions(
     limits: Thresholds,
 ) -> tuple[str, ...]:
     main = ranking[0][0]
-    found = []
-    for part in parts:
-        likely = probabilities(part, limits.temperature)
-        best = int(likely.argmax())
-        if likely[best] >= limits.second:
-            found.append(model.labels[best])
-    others = [intent for intent in dict.fromkeys(found) if intent != main and is_question(intent)]
-    return (main, *others) if is_question(main) else (main,)
+    if not is_question(main):
+        return (main,)
+    found = [model.labels[int(part.argmax())] for part in parts if part.max() >= limits.second]
+    return tuple(dict.fromkeys([main, *filter(is_question, found)]))
 
 
 def is_question(intent: str) -> bool:
