@@ -125,6 +125,16 @@ def evaluate(
     raise typer.Exit(1 if faults else 0)
 
 
+@app.command()
+def bench(as_json: Json = False) -> None:
+    """Measure start, memory, throughput, latency and growth on a server of its own."""
+    from bot import bench as measuring
+
+    figures = measuring.bench(configured())
+    text = "\n".join(f"{name}: {value}" for name, value in figures.items())
+    typer.echo(as_json_text(figures) if as_json else text)
+
+
 @app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     add_help_option=False,

@@ -1,8 +1,10 @@
 """Trains a model when something it is made of has changed, and says how long and how big."""
 
+import contextlib
 import hashlib
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,15 +97,18 @@ def _known(out: Path, made_of: str) -> TrainingReport | None:
 def _rasa_train(out: Path) -> Path:
     # Rasa keeps a second copy of every trained component: we know ourselves when to train.
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
+    if not sys.stderr.isatty():
+        os.environ["LOG_LEVEL"] = "WARNING"  # no progress bars into files
     from rasa.model_training import train as rasa_train
 
-    result = rasa_train(
-        domain=str(ROOT / "domain.yml"),
-        config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "data" / "nlu"), str(ROOT / "data" / "rules")],
-        output=str(out),
-        force_training=True,
-    )
+    with contextlib.redirect_stdout(sys.stderr):  # stdout is for the report
+        result = rasa_train(
+            domain=str(ROOT / "domain.yml"),
+            config=str(ROOT / "config.yml"),
+            training_files=[str(ROOT / "data" / "nlu"), str(ROOT / "data" / "rules")],
+            output=str(out),
+            force_training=True,
+        )
     if result.code or not result.model:
         raise TrainingFailed("training: Rasa made no model, see its messages above")
     return Path(result.model)

@@ -94,7 +94,7 @@ def duration(value: float, unit: str, language: str) -> str:
     """Return a span of time, `unit` being minute, hour, day, week, month or year."""
     locale = locale_of(language)
     # CLDR leaves out a long form that equals the short one; Babel does not look for it there.
-    long_forms = locale._data["unit_patterns"][f"duration-{unit}"].get("long", {})
+    long_forms = locale._data["unit_patterns"][f"duration-{unit}"].get("long", {})  # type: ignore[attr-defined]
     length: Literal["short", "long"] = (
         "long" if locale.plural_form(value) in long_forms else "short"
     )

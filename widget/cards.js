@@ -16,12 +16,12 @@ export function card(message, texts, keep) {
   return h(
     "article",
     { class: `card ${message.card.type}`, "aria-label": name },
-    line(name, "name"),
+    line(h("bdi", {}, name), "name"),
     draw(message.card, texts),
-    ways(message.card),
     h(
       "p",
-      { class: "keep" },
+      { class: "ways" },
+      ways(message.card),
       h("button", { type: "button", "data-text": "copy_card", click: keep.copy }),
       h("button", { type: "button", "data-text": "print_card", click: keep.print }),
     ),
@@ -30,17 +30,18 @@ export function card(message, texts, keep) {
 
 /** Name, reasons, place and hours of somebody who can be asked. */
 function contact(shown, texts) {
-  const { organisation, name, why = [], address, hours, languages, confirmed, phone } = shown;
+  const { organisation, name, why = [], phone, email, website, languages = [] } = shown;
   return [
-    organisation && organisation !== name && line(organisation, "organisation"),
+    organisation && organisation !== name && line(h("bdi", {}, organisation)),
     why.length && h("ul", { class: "why" }, why.map((reason) => h("li", {}, reason))),
-    address && line(h("bdi", {}, address)),
-    phone && line(anchor(phone.href, h("bdi", { dir: "ltr" }, phone.text))),
-    shown.email && line(anchor(`mailto:${shown.email}`, h("bdi", { dir: "ltr" }, shown.email))),
-    hours && line(hours, "hours"),
-    languages?.length && line(texts.say("spoken", { languages: languages.join(", ") })),
-    confirmed && line(confirmed, "quiet"),
-  ];
+    line(shown.address && h("bdi", {}, shown.address)),
+    line(shown.hours, "hours"),
+    [phone?.text, email, website?.replace(/^https?:\/\//, "")].map((way) =>
+      line(way && h("bdi", { dir: "ltr" }, way)),
+    ),
+    languages.length && line(texts.say("spoken", { languages: languages.join(", ") })),
+    line(shown.confirmed, "quiet"),
+  ].flat();
 }
 
 /** Return how a card of statements (`lines`) or of things to do (`steps`) is drawn. */
@@ -52,13 +53,11 @@ function list(tag) {
 /** The ways to somebody, as large links. */
 function ways({ phone, email, website, map }) {
   const links = { call: phone?.href, mail: email && `mailto:${email}`, website, map };
-  const offered = Object.entries(links).filter(([, href]) => href);
-  return (
-    offered.length &&
-    h("p", { class: "ways" }, offered.map(([key, href]) => anchor(href, "", { "data-text": key })))
+  return Object.entries(links).map(
+    ([key, href]) => href && anchor(href, "", { "data-text": key }),
   );
 }
 
 function line(content, kind = null) {
-  return h("p", { class: kind }, content);
+  return content && h("p", { class: kind }, content);
 }

@@ -169,6 +169,7 @@ export class LotseChat extends HTMLElement {
     if (!this.#view) return;
     const text = problem && (problem.detail || this.#texts.say("offline"));
     this.#view.wait(text);
+    this.#view.busy(!problem && this.#unanswered.size > 0);
     for (const element of this.#unanswered.values()) element.classList.toggle("unsent", Boolean(problem));
   }
 

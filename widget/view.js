@@ -100,7 +100,7 @@ export class View {
 
   /** Scroll so that an element and what follows it can be read from its beginning. */
   readFrom(element) {
-    this.scroller.scrollTop = element.offsetTop;
+    this.scroller.scrollTop = element.offsetTop - 8;
   }
 
   /** Have something read out once. */

@@ -30,11 +30,11 @@ class Thresholds:
     """How sure is sure enough: probabilities, but for the temperature."""
 
     temperature: float = 0.16  # of the softmax over the margins: fits probability to frequency
-    answer: float = 0.5  # from here on a question is answered
+    answer: float = 0.55  # from here on a question is answered
     ask: float = 0.12  # from here on two or three guesses are offered
     outside: float = 0.2  # out of scope from here on, where nothing is sure enough to answer
-    crisis: float = 0.15  # a missed crisis is the worst error there is, a false one is cheap
-    crisis_sentence: float = 0.4  # the same for one sentence, which says less
+    crisis: float = 0.1  # a missed crisis is the worst error there is, a false one is cheap
+    crisis_sentence: float = 0.6  # the same for one sentence, which says less
     second: float = 0.7  # from here on a sentence of its own is a second question
 
     @classmethod
