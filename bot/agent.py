@@ -12,6 +12,7 @@ from rasa.model import get_latest_model
 from rasa.utils.endpoints import EndpointConfig
 
 from bot import shortcuts
+from bot.nlu.entities import find_entities
 from bot.settings import ROOT, Settings
 
 
@@ -44,6 +45,7 @@ def load(configuration: Settings, actions: EndpointConfig | None = None) -> Agen
     # kept there at the next start: a person should rather be told to try again.
     agent.tracker_store = agent.processor.tracker_store = store
     store.domain = agent.domain
+    find_entities("")  # builds the gazetteers now, not while the first person waits
     return agent
 
 

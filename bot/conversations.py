@@ -150,8 +150,9 @@ class ConversationStore(TrackerStore):
 
 def connect(url: str) -> sa.engine.Engine:
     """Return the database at an SQLAlchemy address, with its tables."""
-    in_memory = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-    options = in_memory if url == IN_MEMORY else {"pool_pre_ping": True}
+    # One connection that is kept: for SQLite SQLAlchemy would open the file for each message.
+    one = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+    options = one if url.startswith("sqlite") else {"pool_pre_ping": True}
     engine = sa.create_engine(url, future=True, **options)
     if engine.dialect.name == "sqlite":
 

@@ -2,10 +2,15 @@
 
 import logging
 import socket
+from functools import partial
 
 from bot.agent import NoModel, newest_model
 from bot.settings import Settings
 from bot.supervisor import Part, listen, python, supervise
+from guidance.countries import find_foreign_cities
+from guidance.directory import load_directory
+from guidance.facts import facts
+from guidance.professions import professions
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +59,8 @@ def run_actions(configuration: Settings, fd: int) -> None:
     """Run the action server on the inherited socket, which only this machine reaches."""
     from rasa_sdk.endpoint import create_app
 
+    for load in (load_directory, facts, professions, partial(find_foreign_cities, "")):
+        load()  # nobody shall wait for these
     app = create_app("actions", cors_origins="")
     app.run(sock=socket.socket(fileno=fd), single_process=True, access_log=False, motd=False)
 

@@ -25,11 +25,14 @@ export class LotseChat extends HTMLElement {
   #session;
   #texts;
   #view;
-  #begun = false;
-  #messages = []; // the transcript
-  #unanswered = new Map(); // bubbles of what waits for an answer, by id
+  #begun;
+  #messages; // the transcript
+  #unanswered; // bubbles of what waits for an answer, by id
 
   connectedCallback() {
+    this.#begun = false;
+    this.#messages = [];
+    this.#unanswered = new Map();
     this.#life = new AbortController();
     this.#texts = new Texts(BASE);
     this.#session = new Session(BASE, this);
@@ -167,10 +170,7 @@ export class LotseChat extends HTMLElement {
 
   waiting(problem) {
     if (!this.#view) return;
-    const text = problem && (problem.detail || this.#texts.say("offline"));
-    this.#view.wait(text);
-    this.#view.busy(!problem && this.#unanswered.size > 0);
-    for (const element of this.#unanswered.values()) element.classList.toggle("unsent", Boolean(problem));
+    this.#view.wait(problem && (problem.detail || this.#texts.say("offline")));
   }
 
   // What people do
@@ -180,6 +180,7 @@ export class LotseChat extends HTMLElement {
     const message = { from: "user", text: content.title ?? content.text };
     const element = bubble(message, this.#texts);
     element.append(h("span", { class: "state", "data-text": "unsent" }));
+    element.classList.add("pending");
     this.#unanswered.set(entry.id, element);
     this.#messages.push(message);
     this.#view.add(element);
@@ -272,7 +273,7 @@ export class LotseChat extends HTMLElement {
       { class: "machine" },
       h("span", { "data-text": "notice" }),
       h("button", { type: "button", "data-text": "stored", click: ask }),
-      privacy && anchor(privacy, "", { "data-text": "privacy" }),
+      privacy && anchor(new URL(privacy, document.baseURI).href, "", { "data-text": "privacy" }),
     );
   }
 
@@ -295,7 +296,7 @@ export class LotseChat extends HTMLElement {
   /** Take a message off those that wait for an answer; return its bubble. */
   #settle({ id }) {
     const element = this.#unanswered.get(id);
-    element?.classList.remove("unsent");
+    element?.classList.remove("pending");
     this.#unanswered.delete(id);
     return element;
   }

@@ -120,6 +120,7 @@ export class View {
     if (text && this.status.textContent !== text) this.announce(text);
     this.status.textContent = text ?? "";
     this.status.hidden = !text;
+    this.root.classList.toggle("waiting", Boolean(text));
   }
 
   /** Return the typed text and empty the input. */
