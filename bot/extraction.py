@@ -1,5 +1,6 @@
 """Babel extractors: the sentences in domain.yml and the labels in topics.yml."""
 
+import json
 from collections.abc import Collection, Iterator
 from typing import IO, Any
 
@@ -39,6 +40,14 @@ def extract_topics(
         yield line, "pgettext", (topics.LABEL, topic["label"]), ["At most 20 characters: a button"]
         yield line, "pgettext", (topics.QUESTION, topic["question"]), ["Said by the person"]
         yield line, "pgettext", (topics.ABOUT, topic["about"]), ["For counsellors"]
+
+
+def extract_widget(
+    file: IO[bytes], keywords: Any, comment_tags: Collection[str], options: Any
+) -> Iterator[Extracted]:
+    """Yield the names of the widget's controls."""
+    for line, text in enumerate(json.load(file).values(), 2):
+        yield line, "pgettext", ("widget", text), []
 
 
 def _when(variant: Any) -> list[str]:
