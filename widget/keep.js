@@ -6,9 +6,10 @@ import { h } from "./dom.js";
 export function asText(messages, texts) {
   const speakers = { bot: "lotse", user: "you", counsellor: "counsellor" };
   return messages
-    .map(({ from, text, sources = [] }) =>
-      [`${texts.say(speakers[from])}: ${text}`, ...sources.map(({ title, url }) => `${title}: ${url}`)].join("\n"),
-    )
+    .map(({ from, text, sources = [] }) => {
+      const said = `${texts.say(speakers[from])}: ${text}`;
+      return [said, ...sources.map(({ title, url }) => `${title}: ${url}`)].join("\n");
+    })
     .join("\n\n");
 }
 

@@ -27,7 +27,7 @@ export class LotseChat extends HTMLElement {
   #view;
   #begun;
   #messages; // the transcript
-  #unanswered; // bubbles of what waits for an answer, by id
+  #unanswered; // `{message, element}` of what waits for an answer, by id
 
   connectedCallback() {
     this.#begun = false;
@@ -101,8 +101,8 @@ export class LotseChat extends HTMLElement {
     for (;;) {
       try {
         await this.#texts.load();
-        const wishes = [this.#session.language, this.getAttribute("language"), ...navigator.languages];
-        await this.#texts.use(this.#texts.choose(wishes));
+        const chosen = [this.#session.language, this.getAttribute("language")];
+        await this.#texts.use(this.#texts.choose([...chosen, ...navigator.languages]));
         return;
       } catch {
         await pause(5000, signal);
@@ -120,11 +120,13 @@ export class LotseChat extends HTMLElement {
   // What the session tells
 
   restored(messages) {
+    const early = [...this.#unanswered]; // written while the conversation was being opened
     this.#clear();
     for (const message of messages) this.#show(message);
     this.#view.announce(messages.at(-1)?.text ?? "", messages.at(-1));
     this.#offer(messages);
-    this.#view.busy(false);
+    for (const [id, sent] of early) this.#pend(id, sent);
+    this.#view.busy(early.length > 0);
     this.#view.scroller.scrollTop = messages.length > 2 ? this.#view.scroller.scrollHeight : 0;
   }
 
@@ -169,7 +171,6 @@ export class LotseChat extends HTMLElement {
   }
 
   waiting(problem) {
-    if (!this.#view) return;
     this.#view.wait(problem && (problem.detail || this.#texts.say("offline")));
   }
 
@@ -181,9 +182,7 @@ export class LotseChat extends HTMLElement {
     const element = bubble(message, this.#texts);
     element.append(h("span", { class: "state", "data-text": "unsent" }));
     element.classList.add("pending");
-    this.#unanswered.set(entry.id, element);
-    this.#messages.push(message);
-    this.#view.add(element);
+    this.#pend(entry.id, { message, element });
     this.#offer([]);
     this.#view.focus();
     this.#view.busy(true);
@@ -255,13 +254,11 @@ export class LotseChat extends HTMLElement {
 
   #manners({ lang }, press) {
     const manners = lang === GERMAN ? ["simple", "more"] : ["german", "simple", "more"];
-    return manners.map((manner) =>
-      h("button", {
-        type: "button",
-        "data-text": manner,
-        click: () => press({ payload: `/repeat${JSON.stringify({ manner })}`, title: this.#texts.say(manner) }),
-      }),
-    );
+    return manners.map((manner) => {
+      const payload = `/repeat{"manner":"${manner}"}`;
+      const click = () => press({ payload, title: this.#texts.say(manner) });
+      return h("button", { type: "button", "data-text": manner, click });
+    });
   }
 
   /** The first thing in every conversation: that nobody sits behind it. */
@@ -290,12 +287,20 @@ export class LotseChat extends HTMLElement {
   }
 
   #fail(problem) {
-    if (problem.status) this.#explain(problem);
+    if (problem.status === 401) this.ended(problem, []);
+    else if (problem.status) this.#explain(problem);
+  }
+
+  /** Add a message that waits for an answer. */
+  #pend(id, sent) {
+    this.#unanswered.set(id, sent);
+    this.#messages.push(sent.message);
+    this.#view.add(sent.element);
   }
 
   /** Take a message off those that wait for an answer; return its bubble. */
   #settle({ id }) {
-    const element = this.#unanswered.get(id);
+    const element = this.#unanswered.get(id)?.element;
     element?.classList.remove("pending");
     this.#unanswered.delete(id);
     return element;

@@ -21,7 +21,9 @@ export class Menu {
     list.addEventListener("keydown", (event) => this.#key(event));
     // Before the item acts, since it may move the focus.
     list.addEventListener("click", () => this.close(), { capture: true });
-    list.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && this.leave(relatedTarget));
+    list.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget) this.leave(relatedTarget);
+    });
   }
 
   /** Hide the menu if somebody went on to an element outside of it. */
@@ -38,7 +40,8 @@ export class Menu {
     this.#list.hidden = false;
     this.#button.setAttribute("aria-expanded", "true");
     const items = this.#items;
-    (items.find((item) => item.ariaChecked === "true") ?? items.at(number)).focus();
+    const chosen = items.find((entry) => entry.getAttribute("aria-checked") === "true");
+    (chosen ?? items.at(number)).focus();
   }
 
   /** Hide the menu; the focus goes back to its button. */
@@ -72,7 +75,7 @@ export class Menu {
 export function item(attributes, ...children) {
   return h(
     "button",
-    { type: "button", role: "menuitem", tabindex: "-1", ...attributes },
+    { type: "button", role: "menuitem", ...attributes },
     ...children,
   );
 }

@@ -49,7 +49,7 @@ export class Texts {
     });
   }
 
-  /** Write the texts into all elements below `root` that name one in `data-text` or `data-label`. */
+  /** Write the texts into all elements below `root` that name one (`data-text`, `data-label`). */
   apply(root) {
     for (const element of root.querySelectorAll("[data-text]")) {
       element.textContent = this.say(element.dataset.text, element.dataset);

@@ -17,8 +17,7 @@ export class View {
     h("span", { "data-text": "typing" }),
   );
 
-  /** Only on pages of others: what opens the panel. */
-  launcher;
+  launcher = null;
 
   /**
    * `on` has what people can do: `open`, `close`, `send(text)`, `choose(language)`, and under
@@ -27,32 +26,30 @@ export class View {
   constructor(texts, { full, greeting, on }) {
     this.#texts = texts;
     this.notices = h("div", { class: "first" });
-    this.log = h("div", { class: "log", role: "log", "aria-live": "off", "data-label": "log", tabindex: "0" });
-    this.suggestions = h("div", { class: "suggestions", role: "group", "data-label": "suggestions" });
-    this.actions = h("div", { class: "actions", role: "group", "data-label": "answer" });
+    this.log = h("div", {
+      class: "log", role: "log", "aria-live": "off", "data-label": "log", tabindex: "0",
+    });
+    this.suggestions = group("suggestions", "suggestions");
+    this.actions = group("actions", "answer");
     this.scroller = h(
       "div",
       { class: "scroller" },
       this.notices, this.log, this.#typing, this.actions, this.suggestions,
     );
     this.status = h("p", { class: "status", hidden: true });
-    this.dialog = h("div", { class: "question", role: "alertdialog", "aria-modal": "true", hidden: true });
+    this.dialog = h("div", {
+      class: "question", role: "alertdialog", "aria-modal": "true", hidden: true,
+    });
     this.input = h("textarea", {
       rows: "1", "data-label": "message", enterkeyhint: "send", input: () => this.#grow(),
     });
+    const dialog = !full && { role: "dialog", "data-label": "chat" };
     this.panel = h(
       "div",
-      { class: "panel", id: "panel", tabindex: "-1", ...(!full && { role: "dialog", "data-label": "chat" }) },
+      { class: "panel", id: "panel", tabindex: "-1", ...dialog },
       this.#header(full, on), this.scroller, this.status, this.#composer(on.send), this.dialog,
     );
-    if (!full) {
-      this.launcher = h(
-        "button",
-        { type: "button", class: "launcher", "aria-expanded": "false", "aria-controls": "panel", click: on.open },
-        icon("anchor"),
-        greeting ? h("span", {}, greeting) : h("span", { "data-text": "open" }),
-      );
-    }
+    if (!full) this.launcher = launcher(greeting, on.open);
     this.root = h(
       "section",
       { class: "lotse", "data-label": "chat" },
@@ -184,7 +181,8 @@ export class View {
       h(full ? "h1" : "h2", {}, "Lotse"),
       h("div", { class: "drop" }, language, this.languages),
       h("div", { class: "drop" }, more, entries),
-      !full && h("button", { type: "button", "data-label": "close", click: on.close }, icon("close")),
+      !full &&
+        h("button", { type: "button", "data-label": "close", click: on.close }, icon("close")),
     );
     this.menus = [new Menu(language, this.languages), new Menu(more, entries)];
     return header;
@@ -216,4 +214,21 @@ export class View {
   #focused() {
     return this.root.getRootNode().activeElement;
   }
+}
+
+/** Return what opens the panel on pages of others. */
+function launcher(greeting, click) {
+  return h(
+    "button",
+    {
+      type: "button", class: "launcher", "aria-expanded": "false", "aria-controls": "panel", click,
+    },
+    icon("anchor"),
+    greeting ? h("span", {}, greeting) : h("span", { "data-text": "open" }),
+  );
+}
+
+/** Return a place for buttons; `label` is the key of what they are called together. */
+function group(kind, label) {
+  return h("div", { class: kind, role: "group", "data-label": label });
 }

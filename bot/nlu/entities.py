@@ -23,11 +23,37 @@ def find_entities(text: str) -> list[Entity]:
     """
     taken: list[Entity] = []
     for entity in sorted(_candidates(text), key=_claim):
+        if entity["entity"] == "language":
+            _remember_language(taken, entity)
         if all(
             entity["end"] <= other["start"] or other["end"] <= entity["start"] for other in taken
         ):
             taken.append(entity)
     return sorted(taken, key=lambda entity: int(entity["start"]))
+
+
+def spoken_only(entities: list[Entity], *, speaking: bool, german_too: bool) -> list[Entity]:
+    """Return the entities with languages only where they are to be spoken.
+
+    Words that are both a nationality and a language are the one or the other accordingly.
+    """
+    settled = []
+    for entity in entities:
+        spoken = entity.pop("spoken", None)
+        if speaking and spoken:
+            entity = entity | {"entity": "language", "value": spoken}
+        is_language = entity["entity"] == "language"
+        if not is_language or (speaking and (german_too or entity["value"] != "de")):
+            settled.append(entity)
+    return settled
+
+
+def _remember_language(taken: list[Entity], language: Entity) -> None:
+    """Note with a country that stands for the same words which language they may be, too."""
+    for other in taken:
+        same = (other["start"], other["end"]) == (language["start"], language["end"])
+        if same and other["entity"] == "country":
+            other["spoken"] = language["value"]
 
 
 def _claim(entity: Entity) -> tuple[int, int]:

@@ -25,6 +25,15 @@ OUT_OF_SCOPE = "out_of_scope"
 _SENTENCE = re.compile(r"[^.!?؟…\n]+[.!?؟…\n]*")
 
 
+#: What joins two questions in one sentence, in our languages.
+_AND = re.compile(
+    r"[,;]|\s(?:und|sowie|außerdem|and|also|plus|ve|ayrıca|та|і|й|и|а также|а також|oraz|i|a|și|si|iar"
+    r"|y|e|et|ali|te|و|هم)\s|\s(?=و\w{2})",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """How sure is sure enough: probabilities, but for the temperature."""
@@ -35,7 +44,8 @@ class Thresholds:
     outside: float = 0.2  # out of scope from here on, where nothing is sure enough to answer
     crisis: float = 0.1  # a missed crisis is the worst error there is, a false one is cheap
     crisis_sentence: float = 0.6  # the same for one sentence, which says less
-    second: float = 0.7  # from here on a sentence of its own is a second question
+    second: float = 0.6  # from here on a part of a message asks a question of its own
+    mentioned: float = 0.03  # if the whole message speaks of it, too
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> "Thresholds":
@@ -79,16 +89,22 @@ def understand(
 ) -> Understanding:
     """Return the ranking of the intents, the decision and all the questions found."""
     masked = mask(text, entities)
-    likely, *parts = (
-        probabilities(model.margins(intent_grams(part)), limits.temperature)
-        for part in (masked, *sentences(masked))
-    )
-    likely = _crisis_first(model, likely, parts, limits)
+
+    def judge(part: str) -> Floats:
+        return probabilities(model.margins(intent_grams(part)), limits.temperature)
+
+    whole = judge(masked)
+    parts = [judge(part) for part in sentences(masked)]
+    likely = _crisis_first(model, whole, parts, limits)
+    asked = _questions(model, [judge(part) for part in clauses(masked)], limits.second)
+    asked = [name for name in asked if likely[model.labels.index(name)] >= limits.mentioned]
+    if len(asked) > 1 and is_question(model.labels[int(likely.argmax())]):
+        likely = _on_top(likely, model.labels.index(asked[0]))
     order = np.argsort(-likely)
     ranking = tuple((model.labels[i], round(float(likely[i]), 4)) for i in order)
-    return Understanding(
-        ranking, decide(ranking, limits), _all_questions(model, ranking, parts, limits)
-    )
+    main = ranking[0][0]
+    questions = tuple(dict.fromkeys([main, *asked])) if is_question(main) else (main,)
+    return Understanding(ranking, decide(ranking, limits), questions)
 
 
 def sentences(text: str) -> list[str]:
@@ -96,6 +112,12 @@ def sentences(text: str) -> list[str]:
     found = [part.strip() for part in _SENTENCE.findall(text)]
     found = [part for part in found if re.search(r"\w", part)]
     return found if len(found) > 1 else []
+
+
+def clauses(text: str) -> list[str]:
+    """Return the parts that could each ask something: sentences, and what "and" joins."""
+    parts = [part.strip() for sentence in _SENTENCE.findall(text) for part in _AND.split(sentence)]
+    return [part for part in parts if len(part.split()) >= _FEWEST_WORDS] if len(parts) > 1 else []
 
 
 def decide(ranking: Sequence[tuple[str, float]], limits: Thresholds) -> Decision:
@@ -121,23 +143,21 @@ def _crisis_first(
     in_part = max((float(part[crisis]) for part in parts), default=0.0)
     if likely[crisis] < limits.crisis and in_part < limits.crisis_sentence:
         return likely
+    return _on_top(likely, crisis)
+
+
+def _questions(model: LinearModel, parts: Sequence[Floats], sure: float) -> list[str]:
+    """Return the questions that parts of a message ask, in order, each once."""
+    found = [model.labels[int(part.argmax())] for part in parts if part.max() >= sure]
+    return list(dict.fromkeys(filter(is_question, found)))
+
+
+def _on_top(likely: Floats, first: int) -> Floats:
+    """Return the probabilities with one of them raised just above all others."""
     raised = likely.copy()
-    raised[crisis] = max(float(likely.max()) + 1e-3, in_part)
-    urgent: Floats = raised / raised.sum()
-    return urgent
-
-
-def _all_questions(
-    model: LinearModel,
-    ranking: Sequence[tuple[str, float]],
-    parts: Sequence[Floats],
-    limits: Thresholds,
-) -> tuple[str, ...]:
-    main = ranking[0][0]
-    if not is_question(main):
-        return (main,)
-    found = [model.labels[int(part.argmax())] for part in parts if part.max() >= limits.second]
-    return tuple(dict.fromkeys([main, *filter(is_question, found)]))
+    raised[first] = float(likely.max()) + 1e-3
+    ordered: Floats = raised / raised.sum()
+    return ordered
 
 
 def is_question(intent: str) -> bool:

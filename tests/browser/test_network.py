@@ -111,3 +111,17 @@ def test_a_refused_message_can_be_changed(open_chat):
     chat.notice.locator("[data-text=edit]").click()
     assert len(chat.input.input_value()) == 2001
     assert chat.user.count() == 0
+
+
+def test_a_message_written_before_the_greeting_is_answered(open_chat):
+    """Who types faster than the conversation opens loses nothing."""
+    chat = open_chat(path="/contact")
+    held: list[Route] = []
+    chat.page.route("**/webhooks/web/sessions", held.append)
+    chat.page.goto(chat.page.url.replace("/contact", "/"))
+    chat.input.fill(QUESTION)
+    chat.input.press("Enter")
+    held[0].continue_()
+    chat.answer(1)
+
+    assert chat.user.locator(".text").all_inner_texts() == [QUESTION]
