@@ -117,7 +117,7 @@ def test_a_message_written_before_the_greeting_is_answered(open_chat):
     """Who types faster than the conversation opens loses nothing."""
     chat = open_chat(path="/contact")
     held: list[Route] = []
-    chat.page.route("**/webhooks/web/sessions", held.append)
+    chat.page.route("**/webhooks/web/sessions", lambda route: held.append(route))
     chat.page.goto(chat.page.url.replace("/contact", "/"))
     chat.input.fill(QUESTION)
     chat.input.press("Enter")
