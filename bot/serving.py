@@ -32,19 +32,21 @@ def serve(configuration: Settings, host: str, port: int, workers: int) -> None:
         raise CannotServe("--workers: several need REDIS_URL, so that one answers at a time")
     chat = listen(host, port, "--port")
     actions = listen("127.0.0.1", 0, "")
-    address = f"http://127.0.0.1:{actions.getsockname()[1]}/webhook"
+    webhook = f"http://127.0.0.1:{actions.getsockname()[1]}/webhook"
     parts = [Part("actions", python("actions", _fd(actions)), sockets=(actions,))]
     parts += [
         Part(
             f"bot {number}",
             python("bot", _fd(chat)),
-            {"LOTSE_ACTIONS_URL": address},
+            {"LOTSE_ACTIONS_URL": webhook},
             (chat,),
         )
         for number in range(1, workers + 1)
     ]
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104
-    print(f"Lotse:   http://{shown}:{chat.getsockname()[1]}/", flush=True)  # noqa: T201
+    address = f"http://{shown}:{chat.getsockname()[1]}"
+    print(f"Chat:                {address}/", flush=True)  # noqa: T201
+    print(f"Without JavaScript:  {address}/plain", flush=True)  # noqa: T201
     supervise(parts)
 
 

@@ -27,8 +27,8 @@ _SENTENCE = re.compile(r"[^.!?؟…\n]+[.!?؟…\n]*")
 
 #: What joins two questions in one sentence, in our languages.
 _AND = re.compile(
-    r"[,;]|\s(?:und|sowie|außerdem|and|also|plus|ve|ayrıca|та|і|й|и|а также|а також|oraz|i|a|și|si|iar"
-    r"|y|e|et|ali|te|و|هم)\s|\s(?=و\w{2})",
+    r"[,;]|\s(?:und|sowie|außerdem|and|also|plus|ve|ayrıca|та|і|й|и|а также|а також|oraz|i|a|și|si"
+    r"|iar|y|e|et|ali|te|و|هم)\s|\s(?=و\w{2})",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 2
