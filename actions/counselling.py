@@ -63,7 +63,8 @@ class ActionRefer(SafeAction):
         """Say the offers, the nearest fitting first."""
         referral = refer(need(tracker), load_directory())
         notes = [note for note in referral.notes if note != "ended_offer"]
-        for partner in referral.ended[:1]:
+        certain = any(offer.certain for offer in referral.offers)
+        for partner in () if certain else referral.ended[:1]:
             dispatcher.utter_message(
                 response="utter_offer_ended", organisation=partner.organisation
             )

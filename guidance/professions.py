@@ -16,6 +16,7 @@ from typing import Any, Literal
 from guidance.facts import DATA, Confidence
 from guidance.gazetteer import Gazetteer
 from guidance.languages import LANGUAGES
+from guidance.text import fold
 from guidance.words import doubtful_names
 
 FOLDER = DATA / "professions"
@@ -217,6 +218,11 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def _lines(name: str) -> list[str]:
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
 def _names(language: str) -> list[dict[str, str]]:
     return _rows(f"names/{language}.csv") if (FOLDER / f"names/{language}.csv").exists() else []
 
@@ -245,7 +251,8 @@ def _gazetteer() -> Gazetteer[str]:
     ]
     known = {name.casefold() for name, _ in own}
     others = [(name, key) for name, key in _esco_names() if name.casefold() not in known]
-    return Gazetteer(own, rigid=others, doubtful=doubtful_names())
+    doubtful = doubtful_names() | {fold(word) for word in _lines("doubtful.txt")}
+    return Gazetteer(own, rigid=others, doubtful=doubtful)
 
 
 def _esco_names() -> Iterator[tuple[str, str]]:

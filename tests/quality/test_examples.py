@@ -14,7 +14,7 @@ from guidance.topics import topics
 from tests.conftest import ROOT
 
 #: Fewest examples of an intent in a language.
-FEWEST = 40
+FEWEST = 30
 #: Above this likeness a test message is a twin of a training example.
 TWINS = 0.88
 
