@@ -11,8 +11,10 @@ from actions import situation
 from actions.forms import FormStep
 from actions.safe import Events, SafeAction
 from actions.situation import ABROAD, UNKNOWN
+from guidance.countries import origin
 from guidance.directory import load_directory
 from guidance.places import Place
+from guidance.professions import profession, target_groups
 from guidance.referral import Need, Offer, refer
 from guidance.topics import topics
 
@@ -95,7 +97,18 @@ def need(tracker: Tracker) -> Need:
         state=place.state if place else None,
         abroad=situation.is_abroad(tracker),
         languages=(situation.language(tracker),),
+        targets=targets(tracker),
     )
+
+
+def targets(tracker: Tracker) -> frozenset[str]:
+    """Return the groups of people the person belongs to, as far as is known."""
+    groups: set[str] = set()
+    if key := situation.profession(tracker):
+        groups |= target_groups(profession(key))
+    if code := situation.country(tracker):
+        groups.add("eu" if origin(code) == "eu" else "third_country")
+    return frozenset(groups)
 
 
 def as_values(offer: Offer) -> dict[str, Any]:

@@ -3,12 +3,11 @@
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import situation
 from actions.answering import answer
-from actions.counselling import ActionRefer
 from actions.forms import MOST_TRIES, FormStep
 from actions.safe import Events, SafeAction
 from actions.situation import UNKNOWN, Message
@@ -91,28 +90,25 @@ class ActionFinding(SafeAction):
 
 
 class ActionTakeUp(SafeAction):
-    """Take up information nobody asked for: go on with what it changes."""
+    """Take up information nobody asked for: go on with what it is good for."""
 
     def name(self) -> str:
         """Return the action's name."""
         return "action_take_up"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Give the last finding or referral again for what is new, or lead on."""
+        """Look up the profession or the place that was named, or lead on."""
         message = Message.last(tracker)
-        events = self.settled(tracker, message)
-        if message.value("profession") and situation.profession(tracker):
-            return [*events, *ActionFinding().act(dispatcher, tracker)]
-        if message.value("location") and tracker.get_slot("offered"):
-            return [*events, *ActionRefer().act(dispatcher, tracker)]
+        events = situation.derived(tracker)
+        if message.value("profession"):
+            return [*events, FollowupAction("recognition_form")]
+        if message.value("location"):
+            return [*events, FollowupAction("counselling_form")]
+        reply = message.intent if message.intent in ("affirm", "deny") else "inform"
         dispatcher.utter_message(
-            response="utter_inform", topics=["find_counselling", "ask_procedure", "ask_costs"]
+            response=f"utter_{reply}", topics=["find_counselling", "ask_procedure", "ask_costs"]
         )
         return events
-
-    def settled(self, tracker: Tracker, message: Message) -> Events:
-        """Return the slots that follow from the information."""
-        return situation.derived(tracker)
 
 
 def _profession_events(
@@ -125,6 +121,9 @@ def _profession_events(
         return [SlotSet("profession_options", None)]
     if asked != "profession" or questioned:
         return []
+    if options := tracker.get_slot("profession_options"):
+        # The widest one stands first: better that than to ask again.
+        return [SlotSet("profession", options[0]), SlotSet("profession_options", None)]
     tries = int(tracker.get_slot("profession_misses") or 0) + 1
     settled = message.intent == "deny" or tries >= MOST_TRIES
     return [

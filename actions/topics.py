@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import situation
 from actions.answering import answer, is_question, last_replies, questions
+from actions.recognition import ActionTakeUp
 from actions.safe import Events, SafeAction
 from actions.situation import Message
 from guidance.topics import subjects, topics
@@ -38,6 +39,8 @@ class ActionAskBack(SafeAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Say what might be meant, and never only that it was not understood."""
         message = Message.last(tracker)
+        if message.value("profession") or message.value("location"):
+            return ActionTakeUp().act(dispatcher, tracker)
         guesses = _guesses(tracker)
         if message.intent == "out_of_scope" and message.decision == "decline":
             dispatcher.utter_message(response="utter_out_of_scope", subjects=list(subjects()))

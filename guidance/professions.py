@@ -108,6 +108,21 @@ def profession(key: str) -> Profession:
     return _general(key) if key.startswith(ISCO) else professions()[key]
 
 
+def target_groups(known: Profession) -> frozenset[str]:
+    """Return the groups of the directory to which people of a profession belong."""
+    groups = {
+        "craft_occupations": {"vocational", "crafts"},
+        "health_professions": {"vocational", "health"},
+        "ihk_occupations": {"vocational", "ihk"},
+        "non_regulated_degrees": {"academic"},
+    }.get(known.authority_group, set())
+    if known.isco.startswith(("234", "531")):
+        groups = groups | {"pedagogy"}
+    elif known.isco.startswith(("21", "221", "226", "23", "24", "25", "26")):
+        groups = groups | {"academic"}
+    return frozenset(groups)
+
+
 def profession_name(key: str, language: str) -> str:
     """Return what a profession is called in a language; in German where no name is known."""
     if key.startswith(ISCO):

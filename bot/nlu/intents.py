@@ -27,8 +27,8 @@ _SENTENCE = re.compile(r"[^.!?؟…\n]+[.!?؟…\n]*")
 
 #: What joins two questions in one sentence, in our languages.
 _AND = re.compile(
-    r"[,;]|\s(?:und|sowie|außerdem|and|also|plus|ve|ayrıca|та|і|й|и|а также|а також|oraz|i|a|și|si"
-    r"|iar|y|e|et|ali|te|و|هم)\s|\s(?=و\w{2})",
+    r"[,;،؛]|\s(?:und|sowie|außerdem|and|also|plus|ve|ayrıca|та|і|й|и|а также|а також|oraz|i|a|și"
+    r"|si|iar|y|e|et|ali|te|و|هم)\s|\s(?=و\w{2})",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 2
@@ -100,6 +100,7 @@ def understand(
     asked = [name for name in asked if likely[model.labels.index(name)] >= limits.mentioned]
     if len(asked) > 1 and is_question(model.labels[int(likely.argmax())]):
         likely = _on_top(likely, model.labels.index(asked[0]))
+    likely = _narrower(model, likely, entities)
     order = np.argsort(-likely)
     ranking = tuple((model.labels[i], round(float(likely[i]), 4)) for i in order)
     main = ranking[0][0]
@@ -150,6 +151,14 @@ def _questions(model: LinearModel, parts: Sequence[Floats], sure: float) -> list
     """Return the questions that parts of a message ask, in order, each once."""
     found = [model.labels[int(part.argmax())] for part in parts if part.max() >= sure]
     return list(dict.fromkeys(filter(is_question, found)))
+
+
+def _narrower(model: LinearModel, likely: Floats, entities: Sequence[Mapping[str, Any]]) -> Floats:
+    """Return the probabilities with the narrower topic on top: a profession-bound question."""
+    named = any(entity["entity"] == "profession" for entity in entities)
+    if named and model.labels[int(likely.argmax())] == "ask_recognition_basics":
+        return _on_top(likely, model.labels.index("check_profession"))
+    return likely
 
 
 def _on_top(likely: Floats, first: int) -> Floats:

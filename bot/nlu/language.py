@@ -10,7 +10,7 @@ from bot.nlu.ngrams import language_grams
 LANGUAGE = "language"
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SURE, _CERTAIN = 0.7, 0.9
+_LIKELY, _SURE, _CERTAIN = 0.4, 0.7, 0.9
 
 
 class IdentifiedLanguage(TypedDict):
@@ -48,7 +48,7 @@ def conversation_language(
     words = len(_WORD.findall(text))
     sure = identified["confidence"]
     if current is None:
-        return identified["code"]
+        return identified["code"] if sure >= _LIKELY else None
     if first:
         return identified["code"] if sure >= (_SURE if words >= 2 else _CERTAIN) else current
     return identified["code"] if words >= 3 and sure >= _SURE else current
