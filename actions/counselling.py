@@ -15,7 +15,7 @@ from guidance.countries import origin
 from guidance.directory import load_directory
 from guidance.places import Place
 from guidance.professions import profession, target_groups
-from guidance.referral import Need, Offer, refer
+from guidance.referral import HOTLINE, Need, Offer, refer
 from guidance.topics import topics
 
 #: So many ambiguous places are offered as buttons.
@@ -74,7 +74,8 @@ class ActionRefer(SafeAction):
             dispatcher.utter_message(response="utter_referral")
         elif notes:
             dispatcher.utter_message(response=f"utter_referral_{notes[0]}")
-        offers = [*referral.offers[:2], *referral.nationwide[:1]] or list(referral.nationwide[:2])
+        everywhere = sorted(referral.nationwide, key=lambda offer: offer.partner.id != HOTLINE)
+        offers = [*referral.offers[:2], *everywhere[:1]] if referral.offers else everywhere[:2]
         for number, offer in enumerate(offers, 1):
             last = number == len(offers)
             dispatcher.utter_message(

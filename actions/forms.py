@@ -36,6 +36,8 @@ class FormStep(SafeAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Return what the last message means for the form."""
+        if _comes_back(tracker):
+            return []
         message = Message.last(tracker)
         asked = tracker.get_slot("requested_slot")
         if asked and self._wants_something_else(message):
@@ -60,6 +62,16 @@ class FormStep(SafeAction):
         sure = message.decision == "answer"
         known = message.intent in self.own_intents | _ANSWERS or is_question(message.intent)
         return sure and not known and message.intent != "out_of_scope"
+
+
+def _comes_back(tracker: Tracker) -> bool:
+    """Return whether the form left this turn to something else, and now asks again."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "action_execution_rejected":
+            return True
+    return False
 
 
 def place_events(

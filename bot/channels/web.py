@@ -10,7 +10,8 @@ import jwt
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
-from rasa.shared.core.events import BotUttered, SlotSet
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint
 from sanic.request import Request
@@ -210,9 +211,12 @@ async def _answers(agent: Agent, conversation: str, before: int) -> list[transcr
 async def _utter(agent: Agent, conversation: str, response: str) -> DialogueStateTracker:
     """Say a response without being asked, and return the conversation after it."""
     prediction = PolicyPrediction.for_action_name(agent.domain, response)
-    return await agent.processor.execute_action(
+    tracker = await agent.processor.execute_action(
         conversation, response, SilentOutput(), agent.processor.nlg, prediction
     )
+    tracker.update(ActionExecuted(ACTION_LISTEN_NAME), agent.domain)
+    await agent.tracker_store.save(tracker)
+    return tracker
 
 
 def _body(request: Request) -> dict[str, Any]:

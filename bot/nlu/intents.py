@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.masking import MASKED
 from bot.nlu.linear import Floats, LinearModel, probabilities
-from bot.nlu.ngrams import intent_grams
+from bot.nlu.ngrams import intent_grams, word_grams
 
 Decision = Literal["answer", "ask", "decline"]
 
@@ -32,6 +32,7 @@ _AND = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 2
+_QUESTION_MARKS = ("?", "؟")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,10 @@ class Thresholds:
     outside: float = 0.2  # out of scope from here on, where nothing is sure enough to answer
     crisis: float = 0.1  # a missed crisis is the worst error there is, a false one is cheap
     crisis_sentence: float = 0.6  # the same for one sentence, which says less
+    unknown_words: float = 0.5  # what confidence is worth where no word is known
     second: float = 0.6  # from here on a part of a message asks a question of its own
     mentioned: float = 0.03  # if the whole message speaks of it, too
+    plain_question: float = 0.9  # or if it ends in a question mark and is as sure as this
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> "Thresholds":
@@ -96,11 +99,12 @@ def understand(
     whole = judge(masked)
     parts = [judge(part) for part in sentences(masked)]
     likely = _crisis_first(model, whole, parts, limits)
-    asked = _questions(model, [judge(part) for part in clauses(masked)], limits.second)
-    asked = [name for name in asked if likely[model.labels.index(name)] >= limits.mentioned]
+    asked = _questions(model, [(part, judge(part)) for part in clauses(masked)], likely, limits)
     if len(asked) > 1 and is_question(model.labels[int(likely.argmax())]):
         likely = _on_top(likely, model.labels.index(asked[0]))
     likely = _narrower(model, likely, entities)
+    if not _has_known_word(model, masked):
+        likely = likely * limits.unknown_words
     order = np.argsort(-likely)
     ranking = tuple((model.labels[i], round(float(likely[i]), 4)) for i in order)
     main = ranking[0][0]
@@ -147,18 +151,21 @@ def _crisis_first(
     return _on_top(likely, crisis)
 
 
-def _questions(model: LinearModel, parts: Sequence[Floats], sure: float) -> list[str]:
-    """Return the questions that parts of a message ask, in order, each once."""
-    found = [model.labels[int(part.argmax())] for part in parts if part.max() >= sure]
+def _questions(
+    model: LinearModel, parts: Sequence[tuple[str, Floats]], whole: Floats, limits: Thresholds
+) -> list[str]:
+    """Return the questions that parts of a message ask, in order, each once.
+
+    A part counts if the whole message speaks of its topic, too, or if it is a question in itself
+    that leaves no doubt.
+    """
+    found = []
+    for text, likely in parts:
+        best = int(likely.argmax())
+        plain = text.rstrip().endswith(_QUESTION_MARKS) and likely[best] >= limits.plain_question
+        if plain or (likely[best] >= limits.second and whole[best] >= limits.mentioned):
+            found.append(model.labels[best])
     return list(dict.fromkeys(filter(is_question, found)))
-
-
-def _narrower(model: LinearModel, likely: Floats, entities: Sequence[Mapping[str, Any]]) -> Floats:
-    """Return the probabilities with the narrower topic on top: a profession-bound question."""
-    named = any(entity["entity"] == "profession" for entity in entities)
-    if named and model.labels[int(likely.argmax())] == "ask_recognition_basics":
-        return _on_top(likely, model.labels.index("check_profession"))
-    return likely
 
 
 def _on_top(likely: Floats, first: int) -> Floats:

@@ -24,13 +24,18 @@ def intent_grams(text: str) -> list[str]:
     "diploma" are one word, and people type Arabic and Russian with Latin letters.
     """
     tokens = words(text)
-    grams = [f"={token}" for token in tokens]
+    grams = word_grams(text)
     grams += [f"={first} {second}" for first, second in pairwise(["^", *tokens, "$"])]
     for token in tokens:
         grams += letter_groups(f" {token} ", 2, 5)
         if not token.isascii():
             grams += letter_groups(f" {anyascii(token).lower()} ", 3, 5)
     return grams
+
+
+def word_grams(text: str) -> list[str]:
+    """Return the words of a message as the features they are."""
+    return [f"={token}" for token in words(text)]
 
 
 def language_grams(text: str) -> list[str]:
