@@ -168,6 +168,19 @@ def _questions(
     return list(dict.fromkeys(filter(is_question, found)))
 
 
+def _has_known_word(model: LinearModel, text: str) -> bool:
+    """Return whether any word was seen in training: letters alone are a guess."""
+    return any(gram in model.vocabulary for gram in word_grams(text))
+
+
+def _narrower(model: LinearModel, likely: Floats, entities: Sequence[Mapping[str, Any]]) -> Floats:
+    """Return the probabilities with the narrower topic on top: a profession-bound question."""
+    named = any(entity["entity"] == "profession" for entity in entities)
+    if named and model.labels[int(likely.argmax())] == "ask_recognition_basics":
+        return _on_top(likely, model.labels.index("check_profession"))
+    return likely
+
+
 def _on_top(likely: Floats, first: int) -> Floats:
     """Return the probabilities with one of them raised just above all others."""
     raised = likely.copy()
