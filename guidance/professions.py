@@ -265,7 +265,8 @@ def _gazetteer() -> Gazetteer[str]:
         (row["name"], row["profession_id"]) for language in LANGUAGES for row in _names(language)
     ]
     known = {name.casefold() for name, _ in own}
-    others = [(name, key) for name, key in _esco_names() if name.casefold() not in known]
+    unfit = known | {fold(word) for word in _lines("not_professions.txt")}
+    others = [(name, key) for name, key in _esco_names() if name.casefold() not in unfit]
     doubtful = doubtful_names() | {fold(word) for word in _lines("doubtful.txt")}
     return Gazetteer(own, rigid=others, doubtful=doubtful)
 

@@ -109,7 +109,9 @@ def understand(
     ranking = tuple((model.labels[i], round(float(likely[i]), 4)) for i in order)
     main = ranking[0][0]
     questions = tuple(dict.fromkeys([main, *asked])) if is_question(main) else (main,)
-    return Understanding(ranking, decide(ranking, limits), questions)
+    # Two questions share the confidence of the whole; each was sure in its own part.
+    decision = "answer" if len(questions) > 1 else decide(ranking, limits)
+    return Understanding(ranking, decision, questions)
 
 
 def sentences(text: str) -> list[str]:
