@@ -40,11 +40,11 @@ class Thresholds:
     """How sure is sure enough: probabilities, but for the temperature."""
 
     temperature: float = 0.16  # of the softmax over the margins: fits probability to frequency
-    answer: float = 0.55  # from here on a question is answered
+    answer: float = 0.6  # from here on a question is answered
     ask: float = 0.12  # from here on two or three guesses are offered
-    outside: float = 0.2  # out of scope from here on, where nothing is sure enough to answer
-    crisis: float = 0.1  # a missed crisis is the worst error there is, a false one is cheap
-    crisis_sentence: float = 0.6  # the same for one sentence, which says less
+    outside: float = 0.1  # out of scope from here on, where nothing is sure enough to answer
+    crisis: float = 0.12  # a missed crisis is the worst error there is, a false one is cheap
+    crisis_sentence: float = 0.7  # the same for one sentence, which says less
     unknown_words: float = 0.5  # what confidence is worth where no word is known
     second: float = 0.6  # from here on a part of a message asks a question of its own
     mentioned: float = 0.03  # if the whole message speaks of it, too
@@ -71,12 +71,15 @@ def example_grams(text: str, entities: Sequence[Mapping[str, Any]]) -> list[str]
 
 
 def mask(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
-    """Return the text with each entity replaced by its kind: what is mentioned is not the topic."""
+    """Return the text with professions, countries and places replaced by their kind.
+
+    What is mentioned is not the topic. Languages stay: "Deutsch" is what a course is about.
+    """
     parts = []
     at = 0
     text = MASKED.sub(_blank, text)
     for entity in sorted(entities, key=lambda entity: int(entity["start"])):
-        if entity["start"] >= at:
+        if entity["start"] >= at and entity["entity"] != "language":
             parts += [text[at : entity["start"]], f" ent{entity['entity']} "]
             at = entity["end"]
     return "".join([*parts, text[at:]])
@@ -99,9 +102,11 @@ def understand(
     whole = judge(masked)
     parts = [judge(part) for part in sentences(masked)]
     likely = _crisis_first(model, whole, parts, limits)
-    asked = _questions(model, [(part, judge(part)) for part in clauses(masked)], likely, limits)
-    if len(asked) > 1 and is_question(model.labels[int(likely.argmax())]):
-        likely = _on_top(likely, model.labels.index(asked[0]))
+    judged = [(part, judge(part)) for part in clauses(masked)]
+    asked = _questions(model, judged, likely, limits)
+    plain = [name for name in _plain_questions(model, judged, limits) if name in asked]
+    if len(plain) > 1 and is_question(model.labels[int(likely.argmax())]):
+        likely = _on_top(likely, model.labels.index(plain[0]))
     likely = _narrower(model, likely, entities)
     if not _has_known_word(model, masked):
         likely = likely * limits.unknown_words
@@ -158,15 +163,27 @@ def _questions(
 ) -> list[str]:
     """Return the questions that parts of a message ask, in order, each once.
 
-    A part counts if the whole message speaks of its topic, too, or if it is a question in itself
-    that leaves no doubt.
+    A part counts if the whole message speaks of its topic, too, or if it is a plain question.
     """
+    plain = _plain_questions(model, parts, limits)
     found = []
-    for text, likely in parts:
+    for _, likely in parts:
         best = int(likely.argmax())
-        plain = text.rstrip().endswith(_QUESTION_MARKS) and likely[best] >= limits.plain_question
-        if plain or (likely[best] >= limits.second and whole[best] >= limits.mentioned):
+        spoken_of = likely[best] >= limits.second and whole[best] >= limits.mentioned
+        if spoken_of or model.labels[best] in plain:
             found.append(model.labels[best])
+    return list(dict.fromkeys(filter(is_question, found)))
+
+
+def _plain_questions(
+    model: LinearModel, parts: Sequence[tuple[str, Floats]], limits: Thresholds
+) -> list[str]:
+    """Return the questions of parts that end in a question mark and leave no doubt."""
+    found = [
+        model.labels[int(likely.argmax())]
+        for text, likely in parts
+        if text.rstrip().endswith(_QUESTION_MARKS) and likely.max() >= limits.plain_question
+    ]
     return list(dict.fromkeys(filter(is_question, found)))
 
 
