@@ -1,11 +1,11 @@
 """A conversation in this process: for the terminal, for tests and for trying things out."""
 
-import asyncio
 import uuid
 from dataclasses import replace
 from typing import Any
 
 from bot import agent
+from bot.background import BackgroundLoop
 from bot.channels import transcript
 from bot.channels.payloads import read_payload
 from bot.local_actions import LocalActions
@@ -20,14 +20,14 @@ class Chat:
         in_memory = replace(configuration, database_url="sqlite://")
         self._agent = agent.load(in_memory, LocalActions())
         self._language = language
-        self._loop = asyncio.new_event_loop()
+        self._loop = BackgroundLoop()
         self.restart()
 
     def restart(self) -> None:
         """Begin a new conversation."""
         self._conversation = uuid.uuid4().hex
         if self._language:
-            self._loop.run_until_complete(self._choose(self._language))
+            self._loop.run(self._choose(self._language))
 
     def respond(self, row: dict[str, Any]) -> dict[str, list[transcript.Message]]:
         """Return the answers to a line of `lotse chat --jsonl`; ValueError for an unusable one."""
@@ -49,7 +49,7 @@ class Chat:
         return self._send(read_payload(payload))
 
     def _send(self, said: str) -> list[transcript.Message]:
-        return self._loop.run_until_complete(self._handle(said)) if said else []
+        return self._loop.run(self._handle(said)) if said else []
 
     async def _handle(self, said: str) -> list[transcript.Message]:
         from rasa.core.channels.channel import UserMessage

@@ -1,8 +1,8 @@
 """What the model understands of a message, in the form `lotse parse` prints."""
 
-import asyncio
 from typing import Any
 
+from bot.background import BackgroundLoop
 from bot.settings import Settings
 
 
@@ -14,14 +14,14 @@ class Parser:
         from bot.local_actions import LocalActions
 
         self._agent = agent.load(configuration, LocalActions())
-        self._loop = asyncio.new_event_loop()
+        self._loop = BackgroundLoop()
 
     def parse(self, text: str) -> dict[str, Any]:
         """Return language, intents with confidence, decision and entities of a message."""
         from bot.masking import clean, mask
 
         said = mask(clean(text)).lstrip("/ ")
-        found = self._loop.run_until_complete(self._agent.parse_message(said)) if said else {}
+        found = self._loop.run(self._agent.parse_message(said)) if said else {}
         return as_contract(text, found)
 
 

@@ -1,14 +1,15 @@
 """The tracker store: what was saved is there again, and another worker's words are seen."""
 
-import asyncio
-
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.background import BackgroundLoop
 from bot.conversations import ConversationStore
 from tests.conftest import ROOT
+
+run = BackgroundLoop().run
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +36,8 @@ def tracker(domain: Domain, *texts: str) -> DialogueStateTracker:
 def test_a_conversation_comes_back(stores, domain):
     """Round trip with Arabic text through the database, not through memory."""
     one, other = stores
-    asyncio.run(one.save(tracker(domain, "مرحبا")))
-    found = asyncio.run(other.retrieve("c1"))
+    run(one.save(tracker(domain, "مرحبا")))
+    found = run(other.retrieve("c1"))
 
     assert found.latest_message.text == "مرحبا"
     assert found.get_slot("language") == "ar"
@@ -45,28 +46,28 @@ def test_a_conversation_comes_back(stores, domain):
 def test_what_another_worker_wrote_is_seen(stores, domain):
     """Memory is believed only as long as the database knows no more."""
     one, other = stores
-    asyncio.run(one.save(tracker(domain, "eins")))
-    longer = asyncio.run(other.retrieve("c1"))
+    run(one.save(tracker(domain, "eins")))
+    longer = run(other.retrieve("c1"))
     longer.update(UserUttered("zwei", {"name": "greet"}))
-    asyncio.run(other.save(longer))
+    run(other.save(longer))
 
-    assert asyncio.run(one.retrieve("c1")).latest_message.text == "zwei"
+    assert run(one.retrieve("c1")).latest_message.text == "zwei"
 
 
 def test_what_failed_halfway_is_forgotten(stores, domain):
     """Events that never reached the database do not stay in memory."""
     one, _ = stores
-    asyncio.run(one.save(tracker(domain, "eins")))
-    halfway = asyncio.run(one.retrieve("c1"))
+    run(one.save(tracker(domain, "eins")))
+    halfway = run(one.retrieve("c1"))
     halfway.update(UserUttered("verloren", {"name": "greet"}))
 
-    assert asyncio.run(one.retrieve("c1")).latest_message.text == "eins"
+    assert run(one.retrieve("c1")).latest_message.text == "eins"
 
 
 def test_deleting_leaves_nothing(stores, domain):
     """The receipt counts the rows, and the conversation is gone for all workers."""
     one, other = stores
-    asyncio.run(one.save(tracker(domain, "eins")))
+    run(one.save(tracker(domain, "eins")))
 
-    assert asyncio.run(other.delete("c1")) == {"events": 3, "conversations": 1}
-    assert asyncio.run(one.retrieve("c1")) is None
+    assert run(other.delete("c1")) == {"events": 3, "conversations": 1}
+    assert run(one.retrieve("c1")) is None
