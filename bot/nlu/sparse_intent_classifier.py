@@ -42,7 +42,7 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Return what training and the decision depend on (see `Thresholds`)."""
-        training = {"regularisation": 1.0, "max_grams": 200_000}
+        training = {"regularisation": 1.0, "max_grams": 400_000}
         return training | {"ranking_length": 10} | asdict(Thresholds())
 
     @classmethod
