@@ -14,8 +14,6 @@ from guidance.topics import topics
 
 #: So many questions of one message are answered; more nobody would read.
 MOST_ANSWERS = 3
-#: Intents that are wishes, not questions: what is done about them has an action of its own.
-_WISHES = frozenset({"find_counselling", "check_profession"})
 
 
 def is_question(intent: str) -> bool:
@@ -65,16 +63,6 @@ def ways_on(intent: str, answered: Sequence[str]) -> list[str]:
     related = [topic for topic in topics()[intent].related if topic not in answered][:2]
     person = "talk_to_human" if "find_counselling" in (intent, *related) else "find_counselling"
     return [*related, person]
-
-
-def second_questions(message: Message) -> list[str]:
-    """Return the questions of a message beside its main intent."""
-    return [intent for intent in message.intents[1:MOST_ANSWERS] if is_question(intent)]
-
-
-def wishes(message: Message) -> list[str]:
-    """Return what the message wants done beside its questions."""
-    return [intent for intent in message.intents if intent in _WISHES]
 
 
 def last_replies(tracker: Tracker) -> list[dict[str, Any]]:

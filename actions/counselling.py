@@ -12,7 +12,7 @@ from actions.forms import FormStep
 from actions.safe import Events, SafeAction
 from actions.situation import ABROAD, UNKNOWN
 from guidance.countries import origin
-from guidance.directory import load_directory
+from guidance.directory import Partner, load_directory
 from guidance.places import Place
 from guidance.professions import profession, target_groups
 from guidance.referral import HOTLINE, Need, Offer, refer
@@ -116,6 +116,7 @@ def as_values(offer: Offer) -> dict[str, Any]:
     """Return an offer as the values of a partner card (see `guidance.cards`)."""
     partner = offer.partner
     opening = offer.opening
+    contact = _who_is_asked(partner)
     return {
         "type": "partner",
         "id": partner.id,
@@ -127,15 +128,22 @@ def as_values(offer: Offer) -> dict[str, Any]:
         "street": partner.street,
         "postal_code": partner.place.postal_code if partner.place else None,
         "city": partner.place.name if partner.place else None,
-        "phone": partner.phone,
-        "email": partner.email,
-        "website": partner.website,
+        "phone": contact.phone,
+        "email": contact.email,
+        "website": contact.website,
         "languages": list(partner.languages),
         "opening": opening.state,
         "until": opening.until.isoformat() if opening.until else None,
         "next": opening.next.isoformat() if opening.next else None,
         "confirmed_on": partner.confirmed_on,
     }
+
+
+def _who_is_asked(partner: Partner) -> Partner:
+    """Return whose contact is shown: the partner's own, or that of who knows it for certain."""
+    if partner.phone or partner.email or partner.website or not partner.reach_via:
+        return partner
+    return load_directory().by_id.get(partner.reach_via, partner)
 
 
 def _choice(place: Place) -> dict[str, str]:
