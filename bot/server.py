@@ -13,8 +13,9 @@ from sanic import Sanic
 from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, file, json, raw
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot import agent, pages
+from bot import agent, pages, privacy
 from bot.channels.problems import (
     INTERNAL,
     MALFORMED,
@@ -35,6 +36,8 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+#: So often the conversations whose retention is over are deleted.
+PURGE_SECONDS = 6 * 3600
 REQUESTS = Counter("lotse_requests", "Answered requests", ("route", "status"))
 SECONDS = Histogram("lotse_request_seconds", "Time to answer a request", ("route",))
 
@@ -65,6 +68,7 @@ def create_app(configuration: Settings) -> "Sanic[Any, Any]":
     async def load_agent(app: "Sanic[Any, Any]") -> None:
         app.ctx.agent = await asyncio.to_thread(agent.load, configuration)
         log.info("ready")
+        app.add_task(_keep_retention(configuration))
 
     app.register_listener(lambda app, _loop: app.add_task(load_agent(app)), "after_server_start")
     return app
@@ -77,6 +81,17 @@ def run(configuration: Settings, listener: socket.socket) -> None:
 
 async def _page(_request: Request) -> HTTPResponse:
     return await file(Path(WIDGET / "index.html"))
+
+
+async def _keep_retention(configuration: Settings) -> None:
+    """Delete what is older than people were told, now and a few times a day."""
+    while True:
+        try:
+            receipt = await asyncio.to_thread(privacy.purge, configuration)
+            log.info("purged: %s", receipt["deleted"])
+        except SQLAlchemyError as error:
+            log.error("purge failed: %s, trying again later", type(error).__name__)
+        await asyncio.sleep(PURGE_SECONDS)
 
 
 async def _live(_request: Request) -> HTTPResponse:

@@ -250,7 +250,7 @@ def _said(body: dict[str, Any]) -> tuple[str, str | None]:
 
 
 def _title(title: Any) -> str | None:
-    return clean(title)[:100] if isinstance(title, str) else None
+    return mask(clean(title))[:100] if isinstance(title, str) else None
 
 
 def _known(language: Any) -> str:
