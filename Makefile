@@ -30,10 +30,12 @@ test: $(VENV)/ready-dev train ## Run all tests
 
 .PHONY: lint
 lint: $(VENV)/ready-dev ## Check style, types, imports and data
+	@mkdir -p var
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(LOTSE) rasa data validate --quiet --data data/nlu data/rules 2> var/validate.log || { cat var/validate.log; exit 1; }
 
 .PHONY: evaluate
 evaluate: train ## Score the understanding on data/eval
