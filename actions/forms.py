@@ -91,7 +91,7 @@ def place_events(
         return [SlotSet("place_options", None)]
     if find_foreign_cities(message.text):
         return [SlotSet("place", ABROAD)]
-    if asked != "place" or questioned:
+    if asked != "place" or questioned or message.value("country"):
         return [SlotSet("place_options", tracker.get_slot("place_options"))]
     tries = int(tracker.get_slot("place_misses") or 0) + 1
     settled = message.intent == "deny" or tries >= MOST_TRIES

@@ -108,7 +108,9 @@ def money(value: float, language: str) -> str:
     pattern = locale.currency_formats["standard"].pattern.replace("¤", "'€'")
     if float(value).is_integer():
         pattern = re.sub(r"\.0+", "", pattern)
-    return isolated(str(format_decimal(value, pattern, locale=locale)), language)
+    amount = str(format_decimal(value, pattern, locale=locale))
+    # CLDR's own direction marks would turn a range round inside our isolate.
+    return isolated(amount.replace("\u200f", "").replace("\u200e", ""), language)
 
 
 def money_range(low: float, high: float, language: str) -> str:

@@ -1,0 +1,39 @@
+"""Numbers as each language writes them, in the right order also from right to left."""
+
+import pytest
+
+from guidance import formats
+from guidance.languages import LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_money_has_the_euro_sign_and_no_needless_cents(language):
+    """The sign stands on every price tag here."""
+    written = formats.money(600, language)
+
+    assert "€" in written and "600" in written and "600,0" not in written and "600.0" not in written
+
+
+@pytest.mark.parametrize("language", ["ar", "fa"])
+def test_a_range_is_not_turned_round(language):
+    """No direction mark of its own stands inside the isolate: 50–650, not 650–50."""
+    written = formats.money_range(50, 650, language)
+
+    assert written.startswith("\u2066") and written.endswith("\u2069")
+    assert "50–650" in written and not {"\u200e", "\u200f"} & set(written)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("de", "3 Monate"),
+        ("ar", "3 أشهر"),
+        ("fa", "3 ماه"),
+        ("tr", "3 ay"),
+        ("uk", "3 місяці"),
+        ("pl", "3 miesiące"),
+    ],
+)
+def test_durations_have_their_plural(language, expected):
+    """Also where CLDR has no long form of its own."""
+    assert formats.duration(3, "month", language) == expected
