@@ -83,7 +83,7 @@ def update(code: str) -> str:
     out = io.BytesIO()
     write_po(out, catalog, width=100, no_location=False, include_lineno=False, sort_by_file=False)
     text = out.getvalue().decode()
-    return re.sub(r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By).*\n', "", text, flags=re.M)
+    return re.sub(r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator).*\n', "", text, flags=re.M)
 
 
 def compile_all() -> int:
