@@ -189,7 +189,7 @@ def _plain_questions(
 
 def _has_known_word(model: LinearModel, text: str) -> bool:
     """Return whether any word was seen in training: letters alone are a guess."""
-    return any(gram in model.vocabulary for gram in word_grams(text))
+    return model.knows_any(word_grams(text))
 
 
 def _narrower(model: LinearModel, likely: Floats, entities: Sequence[Mapping[str, Any]]) -> Floats:

@@ -74,7 +74,7 @@ class LanguageIdentifier(GraphComponent):
             if (language := (message.get("metadata") or {}).get("intent", {}).get("language"))
         ]
         self._model = linear.fit(
-            [language_grams(text) for text, _ in examples],
+            (language_grams(text) for text, _ in examples),
             [language for _, language in examples],
             regularisation=self._config["regularisation"],
             max_grams=self._config["max_grams"],

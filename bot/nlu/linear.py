@@ -2,24 +2,29 @@
 
 Rasa's own sparse classifiers make features dense; scikit-learn multiplies one row with a
 class-major matrix. Here the weights lie feature-major: the rows of the n-grams that a message has
-are gathered (a few hundred of some hundred thousand) and summed.
+are gathered (a few hundred of some hundred thousand) and summed. N-grams are known by a 31-bit
+hash, so that neither training nor a running model holds half a million strings.
 """
 
 import io
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
 from os import cpu_count
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import FeatureHasher
+from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 Floats = NDArray[np.float32]
+Hashes = NDArray[np.int32]
+
+#: So wide that two of half a million n-grams rarely share a column.
+_HASHER = FeatureHasher(2**31 - 1, input_type="string", alternate_sign=False, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +32,32 @@ class LinearModel:
     """One-versus-rest linear classifier over TF-IDF weighted n-grams."""
 
     labels: tuple[str, ...]
-    vocabulary: dict[str, int]  # n-gram -> row
+    grams: Hashes  # (rows,), sorted
     idf: Floats  # (rows,)
     weights: Floats  # (rows, labels)
     bias: Floats  # (labels,)
 
     def margins(self, grams: Iterable[str]) -> Floats:
         """Return one signed distance per label, shape (labels,), for a message's n-grams."""
-        rows = self.vocabulary
-        counts = Counter(rows[gram] for gram in grams if gram in rows)
-        if not counts:
+        counts = _HASHER.transform([grams])
+        rows, known = _rows(self.grams, counts.indices)
+        if not known.any():
             return self.bias
-        index = np.fromiter(counts.keys(), np.intp, len(counts))
-        often = np.fromiter(counts.values(), np.float32, len(counts))
-        values: Floats = (1 + np.log(often)) * self.idf[index]
+        index = rows[known]
+        values: Floats = (1 + np.log(counts.data[known])) * self.idf[index]
         margins: Floats = (values / np.linalg.norm(values)) @ self.weights[index] + self.bias
         return margins
+
+    def knows_any(self, grams: Iterable[str]) -> bool:
+        """Return whether any of the n-grams was seen in training."""
+        return bool(_rows(self.grams, _HASHER.transform([grams]).indices)[1].any())
 
     def save(self, path: Path) -> None:
         """Write the model, weights in half precision: that changed no decision we measured."""
         np.savez(
             path,
             labels=np.array(self.labels),
-            vocabulary=np.frombuffer("\n".join(self.vocabulary).encode(), np.uint8),
+            grams=self.grams,
             idf=self.idf.astype(np.float16),
             weights=self.weights.astype(np.float16),
             bias=self.bias,
@@ -59,10 +67,9 @@ class LinearModel:
     def load(cls, path: Path) -> "LinearModel":
         """Return the model written by `save`."""
         with np.load(io.BytesIO(path.read_bytes())) as stored:
-            grams = stored["vocabulary"].tobytes().decode().split("\n")
             return cls(
                 labels=tuple(stored["labels"].tolist()),
-                vocabulary={gram: row for row, gram in enumerate(grams)},
+                grams=stored["grams"],
                 idf=stored["idf"].astype(np.float32),
                 weights=stored["weights"].astype(np.float32),
                 bias=stored["bias"],
@@ -70,7 +77,7 @@ class LinearModel:
 
 
 def fit(
-    messages: Sequence[Sequence[str]],
+    messages: Iterable[Iterable[str]],
     labels: Sequence[str],
     *,
     regularisation: float,
@@ -82,8 +89,7 @@ def fit(
     `regularisation` is the SVM's C; n-grams in fewer than `min_messages` messages are left out,
     and of the rest the `max_grams` that decide most are kept.
     """
-    vocabulary = _vocabulary(messages, min_messages)
-    counts = _counts(messages, vocabulary)
+    grams, counts = _frequent(_HASHER.transform(messages), min_messages)
     idf = _idf(counts)
     matrix = _tfidf(counts, idf)
     names = tuple(sorted(set(labels)))
@@ -99,7 +105,7 @@ def fit(
         fitted = list(threads.map(one_against_rest, names))
     model = LinearModel(
         labels=names,
-        vocabulary=vocabulary,
+        grams=grams,
         idf=idf,
         weights=np.stack([weights for weights, _ in fitted], axis=1),
         bias=np.array([bias for _, bias in fitted], np.float32),
@@ -115,25 +121,21 @@ def probabilities(margins: Floats, temperature: float) -> Floats:
     return likely
 
 
-def _vocabulary(messages: Sequence[Sequence[str]], min_messages: int) -> dict[str, int]:
-    frequency = Counter(chain.from_iterable(set(grams) for grams in messages))
-    kept = sorted(gram for gram, count in frequency.items() if count >= min_messages)
-    return {gram: row for row, gram in enumerate(kept)}
+def _frequent(counts: csr_matrix, min_messages: int) -> tuple[Hashes, csr_matrix]:
+    """Return the hashes of the frequent n-grams, sorted, and the counts of those alone."""
+    hashes, messages = np.unique(counts.indices, return_counts=True)
+    kept = hashes[messages >= min_messages]
+    rows, known = _rows(kept, counts.indices)
+    before = np.concatenate([[0], np.cumsum(known)])
+    shape = (counts.shape[0], len(kept))
+    return kept, csr_matrix((counts.data[known], rows[known], before[counts.indptr]), shape=shape)
 
 
-def _counts(messages: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> csr_matrix:
-    indices: list[int] = []
-    data: list[int] = []
-    ends = [0]
-    for grams in messages:
-        counts = Counter(vocabulary[gram] for gram in grams if gram in vocabulary)
-        indices.extend(counts.keys())
-        data.extend(counts.values())
-        ends.append(len(indices))
-    return csr_matrix(
-        (np.array(data, np.float64), np.array(indices, np.int32), np.array(ends, np.int32)),
-        shape=(len(messages), len(vocabulary)),
-    )
+def _rows(grams: Hashes, wanted: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return where each wanted hash stands among the sorted ones, and whether it does."""
+    rows = np.searchsorted(grams, wanted)
+    rows[rows == len(grams)] = 0
+    return rows, grams[rows] == wanted
 
 
 def _idf(counts: csr_matrix) -> Floats:
@@ -144,24 +146,14 @@ def _idf(counts: csr_matrix) -> Floats:
 
 
 def _tfidf(counts: csr_matrix, idf: Floats) -> csr_matrix:
-    matrix = counts.copy()
+    matrix = counts.astype(np.float64)  # liblinear computes in double precision
     matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
-    lengths = np.sqrt(np.add.reduceat(np.append(matrix.data**2, 0), matrix.indptr[:-1]))
-    lengths[np.diff(matrix.indptr) == 0] = 1
-    matrix.data /= np.repeat(lengths, np.diff(matrix.indptr))
-    return matrix
+    return normalize(matrix, copy=False)
 
 
 def _keep_strongest(model: LinearModel, limit: int) -> LinearModel:
-    if len(model.vocabulary) <= limit:
+    if len(model.grams) <= limit:
         return model
     strength = np.abs(model.weights).max(axis=1) * model.idf
     kept = np.sort(np.argpartition(strength, -limit)[-limit:])
-    grams = list(model.vocabulary)
-    return LinearModel(
-        labels=model.labels,
-        vocabulary={grams[old]: new for new, old in enumerate(kept)},
-        idf=model.idf[kept],
-        weights=model.weights[kept],
-        bias=model.bias,
-    )
+    return replace(model, grams=model.grams[kept], idf=model.idf[kept], weights=model.weights[kept])

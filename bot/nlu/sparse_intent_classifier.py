@@ -74,7 +74,7 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
         """Fit the model on all examples, and keep it."""
         examples = training_data.intent_examples
         self._model = linear.fit(
-            [example_grams(message.get(TEXT), message.get(ENTITIES, [])) for message in examples],
+            (example_grams(message.get(TEXT), message.get(ENTITIES, [])) for message in examples),
             [message.get(INTENT) for message in examples],
             regularisation=self._config["regularisation"],
             max_grams=self._config["max_grams"],

@@ -65,7 +65,7 @@ def test_only_the_strongest_grams_are_kept():
         max_grams=50,
     )
 
-    assert len(small.vocabulary) == 50 == small.weights.shape[0]
+    assert len(small.grams) == 50 == small.weights.shape[0]
     assert guess(small, "Wie lange dauert das") == "duration"
 
 
