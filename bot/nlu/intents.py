@@ -37,7 +37,7 @@ _QUESTION_MARKS = ("?", "؟")
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How sure is sure enough: probabilities, but for the temperature."""
+    """How sure is sure enough: probabilities, but for the temperature and the words."""
 
     temperature: float = 0.16  # of the softmax over the margins: fits probability to frequency
     answer: float = 0.65  # from here on a question is answered
@@ -46,9 +46,10 @@ class Thresholds:
     crisis: float = 0.2  # a missed crisis is the worst error there is, a false one is cheap
     crisis_sentence: float = 0.95  # the same for one sentence, which says less
     unknown_words: float = 0.5  # what confidence is worth where no word is known
-    second: float = 0.6  # from here on a part of a message asks a question of its own
-    mentioned: float = 0.03  # if the whole message speaks of it, too
-    plain_question: float = 0.9  # or if it ends in a question mark and is as sure as this
+    second: float = 0.5  # from here on a part of a message asks a question of its own
+    mentioned: float = 0.01  # if the whole message speaks of it, too
+    plain_question: float = 0.97  # or if it ends in a question mark and is as sure as this
+    short: int = 22  # words up to which the first question of several is the main one
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> "Thresholds":
@@ -104,9 +105,8 @@ def understand(
     likely = _crisis_first(model, whole, parts, limits)
     judged = [(part, judge(part)) for part in clauses(masked)]
     asked = _questions(model, judged, likely, limits)
-    plain = [name for name in _plain_questions(model, judged, limits) if name in asked]
-    if len(plain) > 1 and is_question(model.labels[int(likely.argmax())]):
-        likely = _on_top(likely, model.labels.index(plain[0]))
+    if model.labels[int(likely.argmax())] in asked and _is_short(masked, limits):
+        likely = _on_top(likely, model.labels.index(asked[0]))
     likely = _narrower(model, likely, entities)
     if not _has_known_word(model, masked):
         likely = likely * limits.unknown_words
@@ -163,28 +163,23 @@ def _questions(
 ) -> list[str]:
     """Return the questions that parts of a message ask, in order, each once.
 
-    A part counts if the whole message speaks of its topic, too, or if it is a plain question.
+    A part counts if it asks one of the two things the whole message speaks of most, or if it is a
+    plain question: it ends in a question mark and leaves no doubt.
     """
-    plain = _plain_questions(model, parts, limits)
+    spoken_of = set(np.argsort(-whole)[:2])
     found = []
-    for _, likely in parts:
+    for text, likely in parts:
         best = int(likely.argmax())
-        spoken_of = likely[best] >= limits.second and whole[best] >= limits.mentioned
-        if spoken_of or model.labels[best] in plain:
+        heard = best in spoken_of and whole[best] >= limits.mentioned
+        plain = text.rstrip().endswith(_QUESTION_MARKS) and likely[best] >= limits.plain_question
+        if plain or (heard and likely[best] >= limits.second):
             found.append(model.labels[best])
     return list(dict.fromkeys(filter(is_question, found)))
 
 
-def _plain_questions(
-    model: LinearModel, parts: Sequence[tuple[str, Floats]], limits: Thresholds
-) -> list[str]:
-    """Return the questions of parts that end in a question mark and leave no doubt."""
-    found = [
-        model.labels[int(likely.argmax())]
-        for text, likely in parts
-        if text.rstrip().endswith(_QUESTION_MARKS) and likely.max() >= limits.plain_question
-    ]
-    return list(dict.fromkeys(filter(is_question, found)))
+def _is_short(text: str, limits: Thresholds) -> bool:
+    """Return whether what is asked first is the main question: in a long story it need not be."""
+    return len(text.split()) <= limits.short
 
 
 def _has_known_word(model: LinearModel, text: str) -> bool:
