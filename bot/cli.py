@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import directory, facts, locales, privacy, professions
+from bot.commands import directory, examples, facts, locales, privacy, professions
 from bot.commands.shared import Json, as_json_text, configured, fail
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for group in (directory, facts, locales, privacy, professions):
+for group in (directory, examples, facts, locales, privacy, professions):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON object per line.")]
@@ -26,7 +26,9 @@ Jsonl = Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON ob
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port of the chat.", min=0, max=65535)] = 8080,
-    console_port: Annotated[int, typer.Option(help="Port of the console.")] = 8081,
+    console_port: Annotated[
+        int, typer.Option(help="Port of the console.", min=0, max=65535)
+    ] = 8081,
     workers: Annotated[int, typer.Option(help="Processes that answer.", min=1, max=64)] = 1,
     no_console: Annotated[bool, typer.Option("--no-console", help="Without console.")] = False,
 ) -> None:
@@ -34,7 +36,8 @@ def serve(
     from bot import serving, supervisor
 
     try:
-        serving.serve(configured(), host, port, workers)
+        desk = None if no_console else console_port
+        serving.serve(configured(), host, port, workers, desk)
     except (supervisor.PortTaken, serving.CannotServe) as error:
         fail(error)
 
@@ -108,6 +111,7 @@ def chat(
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="JSONL files of messages.")],
     html: Annotated[Path | None, typer.Option(help="Write a report with pictures.")] = None,
+    svg: Annotated[Path | None, typer.Option(help="Draw what is taken for what.")] = None,
     as_json: Json = False,
 ) -> None:
     """Score the understanding on messages with known intents."""
@@ -121,6 +125,8 @@ def evaluate(
         fail(error)
     if html:
         evaluation.write_html(report, html)
+    if svg:
+        svg.write_text(evaluation.confusions(report), encoding="utf-8")
     typer.echo(as_json_text(report.as_dict()) if as_json else evaluation.table(report))
     raise typer.Exit(1 if faults else 0)
 

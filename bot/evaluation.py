@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.parsing import Parser
+from bot.pictures import confusion_matrix
 from bot.settings import Settings
+from guidance.topics import topics
 
 Row = dict[str, Any]
 Figures = dict[str, Any]
@@ -132,18 +134,25 @@ def table(result: Report) -> str:
     return "\n".join([*lines, "", *pairs])
 
 
+def confusions(result: Report) -> str:
+    """Return the picture of what is taken for what, as SVG."""
+    counts = Counter((row["intent"], row["taken_for"]) for row in result.wrong)
+    return confusion_matrix(list(topics()), counts)
+
+
 def write_html(result: Report, path: Path) -> None:
     """Write the report as one page: bars per language and style, confusions, worst examples."""
     parts = [
         "<!doctype html><meta charset=utf-8><title>Lotse: evaluation</title>",
         "<style>body{font:16px system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-        "td,th{padding:.2rem .6rem;text-align:start}meter{width:12rem}"
-        ".dark{background:#114b5f;color:#fff}</style>",
+        "td,th{padding:.2rem .6rem;text-align:start}meter{width:12rem}</style>",
         f"<h1>Evaluation of {result.total['n']} messages</h1>",
         _bars("Languages", result.languages),
         _bars("Styles", result.styles),
         _bars("Intents, weakest first", dict(_weakest(result.intents))),
-        _heat(result.confusions),
+        "<h2>What is taken for what</h2>",
+        confusions(result),
+        _most_confused(result.confusions),
         "<h2>Wrong and most confident</h2><table>",
         *(_wrong_row(row) for row in result.wrong[:60]),
         "</table>",
@@ -207,14 +216,12 @@ def _bars(title: str, groups: dict[str, Figures]) -> str:
     return f"<h2>{escape(title)}</h2><table>{head}{''.join(rows)}</table>"
 
 
-def _heat(confusions: Sequence[Row]) -> str:
-    most = max((pair["n"] for pair in confusions), default=1)
+def _most_confused(pairs: Sequence[Row]) -> str:
     rows = [
-        f"<tr><td>{escape(pair['intent'])}<td>{escape(pair['taken_for'])}"
-        f"<td style='background:rgb(17 75 95/{pair['n'] / most:.2f})'>{pair['n']}"
-        for pair in confusions
+        f"<tr><td>{escape(pair['intent'])}<td>{escape(pair['taken_for'])}<td>{pair['n']}"
+        for pair in pairs
     ]
-    return f"<h2>Confusions</h2><table>{''.join(rows)}</table>"
+    return f"<table><tr><th>meant<th>understood<th>{''.join(rows)}</table>"
 
 
 def _wrong_row(row: Row) -> str:
