@@ -20,6 +20,7 @@ INGREDIENTS = (
     "domain.yml",
     "data/nlu/**/*.yml",
     "data/rules/*.yml",
+    "data/languages/*.txt",
     "bot/nlu/*.py",
     "bot/policies/*.py",
     "guidance/text.py",

@@ -1,32 +1,45 @@
 """Which language a text is in: the plain function behind the `LanguageIdentifier`."""
 
 import re
+from pathlib import Path
 from typing import TypedDict
 
 from bot.nlu.linear import LinearModel, probabilities
 from bot.nlu.ngrams import language_grams
+from guidance.languages import LANGUAGES
 
 #: Output property of a message.
 LANGUAGE = "language"
+#: Sentences in languages we do not speak, a file for each.
+UNSPOKEN = Path(__file__).parents[2] / "data" / "languages"
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LIKELY, _SURE, _CERTAIN = 0.4, 0.7, 0.9
+#: Words from which on a message tells its language.
+_WORDS = 3
 
 
 class IdentifiedLanguage(TypedDict):
-    """A language code, None where nothing can be told, and how sure that is (0 to 1)."""
+    """A language code, None where nothing can be told, and how sure that is (0 to 1).
+
+    `unspoken`: this is clearly a language we do not speak.
+    """
 
     code: str | None
     confidence: float
+    unspoken: bool
 
 
 def identify(model: LinearModel, text: str, temperature: float) -> IdentifiedLanguage:
     """Return the most likely language of the text."""
     if not _LETTERS.search(text):
-        return {"code": None, "confidence": 0.0}
+        return {"code": None, "confidence": 0.0, "unspoken": False}
     likely = probabilities(model.margins(language_grams(text)), temperature)
     best = int(likely.argmax())
-    return {"code": model.labels[best], "confidence": round(float(likely[best]), 4)}
+    code, confidence = model.labels[best], round(float(likely[best]), 4)
+    foreign = code not in LANGUAGES and confidence >= _SURE
+    unspoken = foreign and len(_WORD.findall(text)) >= _WORDS
+    return {"code": code, "confidence": confidence, "unspoken": unspoken}
 
 
 def conversation_language(
@@ -51,4 +64,13 @@ def conversation_language(
         return identified["code"] if sure >= _LIKELY else None
     if first:
         return identified["code"] if sure >= (_SURE if words >= 2 else _CERTAIN) else current
-    return identified["code"] if words >= 3 and sure >= _SURE else current
+    return identified["code"] if words >= _WORDS and sure >= _SURE else current
+
+
+def unspoken_examples() -> list[tuple[str, str]]:
+    """Return sentences in languages we do not speak, each with its language's code."""
+    return [
+        (line, file.stem)
+        for file in sorted(UNSPOKEN.glob("*.txt"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]

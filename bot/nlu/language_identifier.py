@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import linear
-from bot.nlu.language import LANGUAGE, identify
+from bot.nlu.language import LANGUAGE, identify, unspoken_examples
 from bot.nlu.ngrams import language_grams
 
 
@@ -20,8 +20,9 @@ from bot.nlu.ngrams import language_grams
 class LanguageIdentifier(GraphComponent):
     """Learns the languages from the training examples and tells the language of each message.
 
-    Each example says its language in the metadata of its intent; the message gets a `language`
-    output property: `{"code", "confidence"}`.
+    Each example says its language in the metadata of its intent. Sentences in languages Lotse does
+    not speak lie in a file for each, so that it knows what it does not speak. The message gets a
+    `language` output property (see `IdentifiedLanguage`).
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class LanguageIdentifier(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Return the regularisation, the softmax temperature and the most n-grams to keep."""
-        return {"regularisation": 0.5, "temperature": 0.25, "max_grams": 60_000}
+        return {"regularisation": 0.5, "temperature": 0.25, "max_grams": 80_000}
 
     @classmethod
     def create(
@@ -73,6 +74,7 @@ class LanguageIdentifier(GraphComponent):
             for message in training_data.intent_examples
             if (language := (message.get("metadata") or {}).get("intent", {}).get("language"))
         ]
+        examples += unspoken_examples()
         self._model = linear.fit(
             (language_grams(text) for text, _ in examples),
             [language for _, language in examples],

@@ -11,6 +11,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.intents import DECISION
+from bot.nlu.language import LANGUAGE
 
 ACTION_ASK_BACK = "action_ask_back"
 
@@ -19,7 +20,8 @@ ACTION_ASK_BACK = "action_ask_back"
     DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True
 )
 class ConfidencePolicy(Policy):
-    """Predicts `action_ask_back` where the decision about the message is not to answer it.
+    """Predicts `action_ask_back` where the decision about the message is not to answer it, or where
+    it is in a language we do not speak.
 
     Inside a form the form comes first: a half-understood message is most likely the answer to the
     form's question.
@@ -55,6 +57,7 @@ def _next_action(tracker: DialogueStateTracker) -> Optional[str]:
     if tracker.latest_action_name == ACTION_ASK_BACK:
         return ACTION_LISTEN_NAME
     understood = (tracker.latest_message.parse_data or {}) if tracker.latest_message else {}
-    unsure = understood.get(DECISION, "answer") != "answer"
+    unspoken = (understood.get(LANGUAGE) or {}).get("unspoken")
+    unsure = understood.get(DECISION, "answer") != "answer" or unspoken
     new = tracker.latest_action_name == ACTION_LISTEN_NAME
     return ACTION_ASK_BACK if unsure and new else None
