@@ -105,3 +105,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
     finally:
         running.stop()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that approves changed texts."""
+    parser.addoption("--approve", action="store_true", help="write approved texts anew")
+
+
+@pytest.fixture
+def approved(request: pytest.FixtureRequest):
+    """Return a check that a text is as approved in a file; `--approve` writes the file."""
+
+    def check(path: Path, text: str) -> None:
+        if request.config.getoption("--approve"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), f"{path}: changed, approve with --approve"
+
+    return check

@@ -69,5 +69,5 @@ def test_deleting_leaves_nothing(stores, domain):
     one, other = stores
     run(one.save(tracker(domain, "eins")))
 
-    assert run(other.delete("c1")) == {"events": 3, "conversations": 1}
+    assert run(other.delete("c1")) == {"events": 3, "marks": 0, "words": 1, "conversations": 1}
     assert run(one.retrieve("c1")) is None
