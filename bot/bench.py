@@ -15,9 +15,9 @@ from typing import Any
 import requests
 import sqlalchemy as sa
 
-from bot.conversations import connect, conversations
 from bot.settings import Settings, variable
 from bot.supervisor import python
+from bot.tables import connect, conversations
 
 #: What the clients say in turn: questions, a referral with its form, small talk, in four languages.
 MESSAGES = (

@@ -17,34 +17,13 @@ import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.pool import StaticPool
+
+from bot import notes
+from bot.tables import OF_A_CONVERSATION, connect, conversations, events
 
 #: How many conversations stay in memory (about 50 kB each).
 REMEMBERED = 500
-
-metadata = sa.MetaData()
-conversations = sa.Table(
-    "conversations",
-    metadata,
-    sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("channel", sa.String(32)),
-    sa.Column("language", sa.String(16)),
-    sa.Column("started_at", sa.Float, nullable=False),
-    sa.Column("last_at", sa.Float, nullable=False, index=True),
-    sa.Column("messages", sa.Integer, nullable=False),
-    sa.Column("events", sa.Integer, nullable=False),
-)
-events = sa.Table(
-    "events",
-    metadata,
-    sa.Column("conversation_id", sa.String(64), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("type", sa.String(32), nullable=False),
-    sa.Column("timestamp", sa.Float, nullable=False),
-    sa.Column("data", sa.Text, nullable=False),
-)
 
 #: An address that keeps nothing beyond the process.
 IN_MEMORY = "sqlite://"
@@ -121,16 +100,26 @@ class ConversationStore(TrackerStore):
         history = list(tracker.events)
         with self._engine.begin() as connection:
             known = _stored_events(connection, tracker.sender_id)
-            new = history[known or 0 :]
+            new = [event.as_dict() for event in history[known or 0 :]]
+            noted = notes.take(new)
             if new:
                 connection.execute(events.insert(), _rows(tracker.sender_id, known or 0, new))
+            notes.write(connection, tracker.sender_id, noted)
             summary = _summary(tracker, history)
             if known is None:
-                connection.execute(conversations.insert(), summary)
+                row = {**summary, **notes.as_row(noted), "messages": noted.messages}
+                connection.execute(conversations.insert(), row)
             else:
                 connection.execute(
-                    conversations.update().where(conversations.c.id == tracker.sender_id),
-                    summary,
+                    conversations.update()
+                    .where(conversations.c.id == tracker.sender_id)
+                    .values(
+                        {
+                            **summary,
+                            **notes.as_columns(noted),
+                            "messages": conversations.c.messages + noted.messages,
+                        }
+                    )
                 )
 
     def _ids(self) -> list[str]:
@@ -141,30 +130,8 @@ class ConversationStore(TrackerStore):
         with self._engine.begin() as connection:
             return {
                 table.name: connection.execute(table.delete().where(column == sender_id)).rowcount
-                for table, column in (
-                    (events, events.c.conversation_id),
-                    (conversations, conversations.c.id),
-                )
+                for table, column in OF_A_CONVERSATION
             }
-
-
-def connect(url: str) -> sa.engine.Engine:
-    """Return the database at an SQLAlchemy address, with its tables."""
-    # One connection that is kept: for SQLite SQLAlchemy would open the file for each message.
-    one = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-    options = one if url.startswith("sqlite") else {"pool_pre_ping": True}
-    engine = sa.create_engine(url, future=True, **options)
-    if engine.dialect.name == "sqlite":
-
-        @sa.event.listens_for(engine, "connect")
-        def _tune(connection: Any, _record: Any) -> None:
-            # Readers do not wait for the writer; a crash of the machine may cost the last second.
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
-            connection.execute("PRAGMA busy_timeout=5000")
-
-    metadata.create_all(engine)
-    return engine
 
 
 def _stored_events(connection: sa.engine.Connection, sender_id: str) -> int | None:
@@ -172,14 +139,14 @@ def _stored_events(connection: sa.engine.Connection, sender_id: str) -> int | No
     return connection.execute(query).scalar()
 
 
-def _rows(sender_id: str, first: int, new: Iterable[Any]) -> list[dict[str, Any]]:
+def _rows(sender_id: str, first: int, new: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "conversation_id": sender_id,
             "number": number,
-            "type": event.type_name,
-            "timestamp": event.timestamp,
-            "data": json.dumps(event.as_dict(), ensure_ascii=False),
+            "type": event["event"],
+            "timestamp": event["timestamp"],
+            "data": json.dumps(event, ensure_ascii=False),
         }
         for number, event in enumerate(new, first)
     ]
@@ -192,6 +159,5 @@ def _summary(tracker: DialogueStateTracker, history: list[Any]) -> dict[str, Any
         "language": tracker.get_slot("language"),
         "started_at": history[0].timestamp if history else 0.0,
         "last_at": history[-1].timestamp if history else 0.0,
-        "messages": sum(isinstance(event, UserUttered) for event in history),
         "events": len(history),
     }

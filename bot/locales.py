@@ -11,7 +11,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from bot.extraction import extract_domain, extract_topics, extract_widget
+from bot.extraction import extract_domain, extract_findings, extract_topics, extract_widget
 from bot.settings import ROOT
 from guidance.catalogue import DOMAIN, LOCALES, SIMPLE_GERMAN, SOURCE_LANGUAGE
 from guidance.languages import LANGUAGES
@@ -22,6 +22,7 @@ from guidance.topics import ABOUT, LABEL
 SOURCES = (
     ("domain.yml", extract_domain),
     ("data/guidance/topics.yml", extract_topics),
+    ("data/guidance/findings.yml", extract_findings),
     ("widget/texts/en.json", extract_widget),
     ("bot/**/*.py", "python"),
     ("guidance/**/*.py", "python"),

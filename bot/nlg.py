@@ -11,7 +11,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.nlu.language import LANGUAGE
 from bot.settings import settings
-from guidance import cards, replies, topics
+from guidance import cards, replies, topics, wishes
 from guidance.catalogue import DEFAULT_LANGUAGE, base_language, translate
 from guidance.languages import LANGUAGES
 from guidance.values import in_words
@@ -23,7 +23,7 @@ class GettextNLG(TemplatedNaturalLanguageGenerator):
     Actions pass values, never sentences. Besides the values of placeholders they may pass
     `topics` (intents offered as buttons), `questions` (the same, spelled out as guesses),
     `subjects` (the menu), `offer` (what a card shows), `choices` (buttons with a title of
-    their own) and `say_in` (another language).
+    their own), `wishes` (of the next referral) and `say_in` (another language).
     """
 
     def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
@@ -52,11 +52,30 @@ class GettextNLG(TemplatedNaturalLanguageGenerator):
             "lang": said.language,
             "dir": LANGUAGES[said.language].direction,
             "buttons": buttons(response, kwargs, language),
-            "sources": [asdict(source) for source in said.sources],
+            "sources": [asdict(source) for source in _sources(said, kwargs)],
+            "told": {
+                "variant": self.responses[utter_action].index(response),
+                "values": _told(response, values),
+            },
         }
         if card:
             message["card"] = card
         return message
+
+
+def _sources(said: replies.Reply, values: dict[str, Any]) -> list[replies.Source]:
+    """Return what a message rests on: the facts of its text, and the rows behind its card."""
+    behind = cards.card_sources(values["offer"]) if "offer" in values else []
+    return [*said.sources, *behind]
+
+
+def _told(response: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values shown in a reply, so that it can be said again in another language.
+
+    Figures come from the facts, and a card from what it shows.
+    """
+    shown = set(replies.placeholders(response.get("text", ""))) - {"card_text"}
+    return {name: values[name] for name in shown if values.get(name) is not None}
 
 
 def first_fitting(
@@ -91,6 +110,10 @@ def buttons(
         if subject in values.get("subjects", ())
     ]
     offered += [(choice["title"], choice["payload"]) for choice in values.get("choices", ())]
+    offered += [
+        (wishes.label(wish, language), wishes.payload(wish))
+        for wish in values.get("wishes", ())
+    ]
     offered += [
         (translate(language, topics.LABEL, known[intent].label)[0], f"/{intent}")
         for intent in values.get("topics", ())

@@ -9,18 +9,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.conversations import connect, conversations, events
+from bot import counting
 from bot.masking import mask
 from bot.settings import Settings
+from bot.tables import OF_A_CONVERSATION, connect, conversations, events
 
 DAY = 86_400
 _TEXT_KEYS = ("text", "title")
 
 
 def purge(configuration: Settings) -> dict[str, Any]:
-    """Delete the conversations whose retention is over; return the receipt."""
-    ended = _overdue(configuration)
-    return _delete(configuration, conversations.c.id.in_(ended))
+    """Delete the conversations whose retention is over, keep their counts; return the receipt."""
+    return _delete(configuration, _is_overdue(configuration), counted=True)
 
 
 def delete(configuration: Settings, conversation: str) -> dict[str, Any]:
@@ -41,9 +41,9 @@ def export(configuration: Settings, conversation: str) -> list[dict[str, Any]]:
 
 def check(configuration: Settings) -> dict[str, list[str]]:
     """Return what should not be there: overdue conversations, and events with unmasked text."""
-    engine = connect(configuration.database)
-    with engine.connect() as connection:
-        overdue = list(connection.execute(_overdue(configuration)).scalars())
+    overdue_ids = sa.select(conversations.c.id).where(_is_overdue(configuration))
+    with connect(configuration.database).connect() as connection:
+        overdue = list(connection.execute(overdue_ids).scalars())
         rows = connection.execute(sa.select(events).where(events.c.type == "user"))
         unmasked = [
             f"{row.conversation_id}/{row.number}"
@@ -53,17 +53,19 @@ def check(configuration: Settings) -> dict[str, list[str]]:
     return {"overdue": overdue, "unmasked": unmasked}
 
 
-def _overdue(configuration: Settings) -> Any:
-    oldest = time.time() - configuration.retention_days * DAY
-    return sa.select(conversations.c.id).where(conversations.c.last_at < oldest)
+def _is_overdue(configuration: Settings) -> Any:
+    return conversations.c.last_at < time.time() - configuration.retention_days * DAY
 
 
-def _delete(configuration: Settings, which: Any) -> dict[str, Any]:
+def _delete(configuration: Settings, which: Any, counted: bool = False) -> dict[str, Any]:
     ids = sa.select(conversations.c.id).where(which)
     with connect(configuration.database).begin() as connection:
-        gone = connection.execute(events.delete().where(events.c.conversation_id.in_(ids)))
-        ended = connection.execute(conversations.delete().where(which))
-        deleted = {"events": gone.rowcount, "conversations": ended.rowcount}
+        if counted:
+            counting.keep(connection, which)
+        deleted = {
+            table.name: connection.execute(table.delete().where(column.in_(ids))).rowcount
+            for table, column in OF_A_CONVERSATION
+        }
     return {"deleted": deleted, "at": datetime.now(UTC).isoformat(timespec="seconds")}
 
 

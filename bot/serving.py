@@ -1,12 +1,17 @@
-"""What `lotse serve` starts: the bot's processes and the action server, each on its socket."""
+"""What `lotse serve` starts: the bot, the action server and the console, each on its socket."""
 
 import logging
+import os
 import socket
+import sys
 from functools import partial
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.agent import NoModel, newest_model
 from bot.settings import Settings
 from bot.supervisor import Part, listen, python, supervise
+from bot.tables import connect
 from guidance.countries import find_foreign_cities
 from guidance.directory import load_directory
 from guidance.facts import facts
@@ -14,15 +19,21 @@ from guidance.professions import professions
 
 log = logging.getLogger(__name__)
 
+#: Hosts that mean all addresses of this machine.
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
+
 
 class CannotServe(Exception):
     """Something that the server needs is missing; the text says what to do."""
 
 
-def serve(configuration: Settings, host: str, port: int, workers: int) -> None:
-    """Run all parts until told to end.
+def serve(
+    configuration: Settings, host: str, port: int, workers: int, console_port: int | None
+) -> None:
+    """Run all parts until told to end; without `console_port` there is no console.
 
-    Raises PortTaken, or CannotServe where there is no model or several workers share no Redis.
+    Raises PortTaken, or CannotServe where there is no model, the database cannot be used or
+    several workers share no Redis.
     """
     try:
         newest_model(configuration.models)
@@ -31,6 +42,8 @@ def serve(configuration: Settings, host: str, port: int, workers: int) -> None:
     if workers > 1 and not configuration.redis_url:
         raise CannotServe("--workers: several need REDIS_URL, so that one answers at a time")
     chat = listen(host, port, "--port")
+    desk = None if console_port is None else listen(host, console_port, "--console-port")
+    _prepare(configuration)
     actions = listen("127.0.0.1", 0, "")
     webhook = f"http://127.0.0.1:{actions.getsockname()[1]}/webhook"
     parts = [Part("actions", python("actions", _fd(actions)), sockets=(actions,))]
@@ -43,10 +56,11 @@ def serve(configuration: Settings, host: str, port: int, workers: int) -> None:
         )
         for number in range(1, workers + 1)
     ]
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104
-    address = f"http://{shown}:{chat.getsockname()[1]}"
-    print(f"Chat:                {address}/", flush=True)  # noqa: T201
-    print(f"Without JavaScript:  {address}/plain", flush=True)  # noqa: T201
+    print(f"Chat:                {_address(host, chat)}/", flush=True)  # noqa: T201
+    if desk:
+        parts.append(_console(host, desk))
+        print(f"Console:             {_address(host, desk)}/", flush=True)  # noqa: T201
+    print(f"Without JavaScript:  {_address(host, chat)}/plain", flush=True)  # noqa: T201
     supervise(parts)
 
 
@@ -65,6 +79,33 @@ def run_actions(configuration: Settings, fd: int) -> None:
         load()  # nobody shall wait for these
     app = create_app("actions", cors_origins="")
     app.run(sock=socket.socket(fileno=fd), single_process=True, access_log=False, motd=False)
+
+
+def _prepare(configuration: Settings) -> None:
+    """Bring the database up to date once, before several parts open it."""
+    configuration.var.mkdir(parents=True, exist_ok=True)
+    try:
+        connect(configuration.database).dispose()
+    except (SQLAlchemyError, ImportError) as error:
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        raise CannotServe(f"DATABASE_URL: {reason}, check that the address is right") from error
+
+
+def _console(host: str, desk: socket.socket) -> Part:
+    """Return the console's process; it is an application of its own, so nothing is imported."""
+    everywhere = host in _EVERYWHERE
+    names = "*" if everywhere else f"localhost 127.0.0.1 [::1] {host}"
+    environment = {
+        "LOTSE_CONSOLE_URL": os.environ.get("LOTSE_CONSOLE_URL", _address(host, desk)),
+        "LOTSE_CONSOLE_HOSTS": os.environ.get("LOTSE_CONSOLE_HOSTS", names),
+    }
+    command = [sys.executable, "-m", "console.serve", _fd(desk)]
+    return Part("console", command, environment, (desk,))
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    shown = "localhost" if host in (*_EVERYWHERE, "127.0.0.1") else host
+    return f"http://{shown}:{listener.getsockname()[1]}"
 
 
 def _fd(listener: socket.socket) -> str:

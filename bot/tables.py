@@ -1,0 +1,190 @@
+"""The tables of conversations, and how a database from an earlier release gets today's columns."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.pool import StaticPool
+
+metadata = sa.MetaData()
+
+
+def _flag(name: str) -> "sa.Column[Any]":
+    return sa.Column(name, sa.Boolean, nullable=False, server_default=sa.false())
+
+
+#: One row per conversation: what lists show and filter, so that no list reads events.
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("channel", sa.String(32)),
+    sa.Column("language", sa.String(16)),
+    sa.Column("started_at", sa.Float, nullable=False),
+    sa.Column("last_at", sa.Float, nullable=False, index=True),
+    sa.Column("messages", sa.Integer, nullable=False),
+    sa.Column("events", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(8)),  # federal state, once a place is known
+    sa.Column("topic", sa.String(64)),  # of the last answer
+    sa.Column("intent", sa.String(64)),  # of the last message
+    sa.Column("confidence", sa.Float),  # lowest of all messages that were typed
+    _flag("unsure"),  # asked back at least once
+    _flag("declined"),  # had nothing to say at least once
+    _flag("complained"),
+    _flag("crisis"),
+    _flag("callback"),  # a person was asked for, now or later
+)
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("conversation_id", sa.String(64), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("type", sa.String(32), nullable=False),
+    sa.Column("timestamp", sa.Float, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+)
+#: What a conversation was about, one row each: its topics, partners, professions (`bot.notes`).
+marks = sa.Table(
+    "marks",
+    metadata,
+    sa.Column("conversation_id", sa.String(64), primary_key=True),
+    sa.Column("kind", sa.String(24), primary_key=True),
+    sa.Column("value", sa.String(100), primary_key=True),
+)
+#: The words of the masked messages in matching form, to be searched.
+words = sa.Table(
+    "words",
+    metadata,
+    sa.Column("conversation_id", sa.String(64), primary_key=True),
+    sa.Column("said", sa.Text, nullable=False),
+)
+#: Counts of what has been deleted, without any conversation: per day, state and value.
+figures = sa.Table(
+    "figures",
+    metadata,
+    sa.Column("day", sa.String(10), primary_key=True),
+    sa.Column("kind", sa.String(24), primary_key=True),
+    sa.Column("value", sa.String(100), primary_key=True),
+    sa.Column("state", sa.String(8), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+)
+#: How a platform reaches the person of a conversation, encrypted (`bot.channels.ledger`).
+addresses = sa.Table(
+    "addresses",
+    metadata,
+    sa.Column("conversation_id", sa.String(64), primary_key=True),
+    sa.Column("sealed", sa.Text, nullable=False),
+    sa.Column("heard_at", sa.Float, nullable=False, index=True),
+)
+#: Keyed names of the messages that platforms have delivered, so that none is answered twice.
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+)
+
+#: Wishes to be called back: how the person is reached, sealed, apart from the conversation.
+callbacks = sa.Table(
+    "callbacks",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("conversation_id", sa.String(64), nullable=False, index=True),
+    sa.Column("step", sa.String(16), nullable=False),  # a guidance.callbacks.State
+    sa.Column("kind", sa.String(8), nullable=False),  # a guidance.contacts.Kind
+    sa.Column("sealed", sa.Text, nullable=False),
+    sa.Column("language", sa.String(16)),
+    sa.Column("state", sa.String(8)),  # federal state: whose counsellors see it
+    sa.Column("daytime", sa.Text),  # JSON, as guidance.daytimes keeps it
+    sa.Column("asked_at", sa.Float, nullable=False),
+    sa.Column("due_at", sa.Float),
+    sa.Column("taken_by", sa.String(60)),
+    sa.Column("closed_at", sa.Float),
+    sa.Column("notes", sa.Text),  # of the counsellors, sealed
+)
+
+#: What belongs to one conversation, in the order in which it is deleted, with the column of its id.
+OF_A_CONVERSATION = (
+    (events, events.c.conversation_id),
+    (marks, marks.c.conversation_id),
+    (words, words.c.conversation_id),
+    (addresses, addresses.c.conversation_id),
+    (callbacks, callbacks.c.conversation_id),
+    (conversations, conversations.c.id),
+)
+
+#: Every way a list is filtered comes with the order in which it is shown. The start of a
+#: conversation never changes, so these cost nothing while people write.
+_FILTERED = ("channel", "language", "state", "topic", "intent")
+_FLAGS = ("unsure", "declined", "complained", "crisis", "callback")
+for _name in (*_FILTERED, *_FLAGS):
+    sa.Index(
+        f"conversations_by_{_name}",
+        conversations.c[_name],
+        conversations.c.started_at,
+        conversations.c.id,
+    )
+for _name in ("started_at", "confidence", "messages"):
+    sa.Index(f"conversations_sorted_by_{_name}", conversations.c[_name], conversations.c.id)
+sa.Index("marks_by_value", marks.c.kind, marks.c.value)
+sa.Index("callbacks_by_due", callbacks.c.step, callbacks.c.due_at)
+
+
+def connect(url: str) -> sa.engine.Engine:
+    """Return the database at an SQLAlchemy address, with today's tables."""
+    # One connection that is kept: for SQLite SQLAlchemy would open the file for each message.
+    one = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+    options = one if url.startswith("sqlite") else {"pool_pre_ping": True}
+    engine = sa.create_engine(url, future=True, **options)
+    if engine.dialect.name == "sqlite":
+
+        @sa.event.listens_for(engine, "connect")
+        def _tune(connection: Any, _record: Any) -> None:
+            # Readers do not wait for the writer; a crash of the machine may cost the last second.
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA busy_timeout=5000")
+
+    upgrade(engine)
+    return engine
+
+
+def upgrade(engine: sa.engine.Engine) -> None:
+    """Make missing tables, columns and indices; fill them from the events that are kept."""
+    known = sa.inspect(engine)
+    had_conversations = known.has_table(conversations.name)
+    had_marks = known.has_table(marks.name)
+    try:
+        if had_conversations:
+            _add_columns(engine, {column["name"] for column in known.get_columns("conversations")})
+        metadata.create_all(engine)
+        for table in metadata.sorted_tables:
+            for index in table.indexes:
+                index.create(engine, checkfirst=True)
+    except (OperationalError, ProgrammingError):
+        # Another process does the same at this moment; if it was anything else, this fails, too.
+        metadata.create_all(engine)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql(
+                "CREATE INDEX IF NOT EXISTS words_said ON words"
+                " USING gin (to_tsvector('simple', said))"
+            )
+    if had_conversations and not had_marks:
+        from bot.notes import write_missing
+
+        write_missing(engine)
+
+
+def _add_columns(engine: sa.engine.Engine, present: set[str]) -> None:
+    with engine.begin() as connection:
+        for statement in _missing(engine, present):
+            connection.exec_driver_sql(statement)
+
+
+def _missing(engine: sa.engine.Engine, present: set[str]) -> Iterator[str]:
+    for column in conversations.columns:
+        if column.name not in present:
+            definition = sa.schema.CreateColumn(column).compile(dialect=engine.dialect)
+            yield f"ALTER TABLE conversations ADD COLUMN {definition}"

@@ -1,0 +1,1 @@
+"""The counsellors' console: a Django application that reads what the assistant stored."""

@@ -1,0 +1,26 @@
+"""The site at /admin/."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from console.rights import Role
+
+
+class ConsoleAdminSite(AdminSite):
+    """Accounts and the audit log. Who is not logged in goes to the console's own login."""
+
+    site_header = site_title = _("Lotse console")
+    index_title = _("Administration")
+    site_url = "/conversations/"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Return whether somebody may see the admin at all."""
+        return getattr(request.user, "role", None) == Role.ADMIN
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+        """Lead to the login page."""
+        return redirect_to_login(request.get_full_path())

@@ -1,0 +1,123 @@
+"""Finds conversations: filters, orders, and pages that stay fast however many there are.
+
+A page begins after a row, not at a number: the database goes straight there by an index.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from console.conversations.forms import DOUBTFUL, LONGEST, NEWEST, OLDEST
+from console.conversations.models import FLAGS, Conversation, ConversationSet, Mark, Words
+from console.review.models import Verdict
+from guidance.text import fold
+
+PAGE = 50
+
+#: Column of each order, and whether its highest value stands first.
+_ORDERS = {
+    NEWEST: ("started_at", True),
+    OLDEST: ("started_at", False),
+    DOUBTFUL: ("confidence", False),
+    LONGEST: ("messages", True),
+}
+_SAME = ("language", "state", "channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and where those before and after them begin (empty at either end)."""
+
+    rows: list[Conversation]
+    before: str
+    after: str
+
+
+def matching(rows: ConversationSet, wanted: dict[str, Any]) -> ConversationSet:
+    """Return the conversations that meet the cleaned values of a FilterForm."""
+    rows = rows.filter(**{name: wanted[name] for name in _SAME if wanted.get(name)})
+    rows = rows.filter(**{name: True for name in FLAGS if name in (wanted.get("signs") or ())})
+    if since := wanted.get("since"):
+        rows = rows.filter(started_at__gte=_midnight(since))
+    if until := wanted.get("until"):
+        rows = rows.filter(started_at__lt=_midnight(until + timedelta(days=1)))
+    if topic := wanted.get("topic"):
+        about = Mark.objects.filter(conversation_id=OuterRef("id"), kind="topic", value=topic)
+        rows = rows.filter(Exists(about))
+    if "unreviewed" in (wanted.get("signs") or ()):
+        rows = rows.filter(~Exists(Verdict.objects.filter(conversation_id=OuterRef("id"))))
+    if words := search_words(wanted.get("q") or ""):
+        rows = rows.filter(id__in=_saying(words).values("conversation_id"))
+    return rows
+
+
+def page(rows: ConversationSet, order: str, after: str = "", before: str = "") -> Page:
+    """Return the page after or before a row, or the first one."""
+    column, highest_first = _ORDERS.get(order, _ORDERS[NEWEST])
+    if order == DOUBTFUL:
+        rows = rows.filter(confidence__isnull=False)
+    backwards = bool(before)
+    descending = highest_first != backwards
+    if place := _place(before or after):
+        rows = rows.filter(_beyond(column, *place, descending))
+    sign = "-" if descending else ""
+    found = list(rows.order_by(f"{sign}{column}", f"{sign}id")[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    if backwards:
+        found.reverse()
+    has_before = more if backwards else bool(place)
+    has_after = True if backwards else more
+    return Page(
+        found,
+        _key(found[0], column) if found and has_before else "",
+        _key(found[-1], column) if found and has_after else "",
+    )
+
+
+def search_words(text: str) -> list[str]:
+    """Return the words of a search in matching form."""
+    parted = (character if character.isalnum() else " " for character in fold(text))
+    return "".join(parted).split()
+
+
+def _saying(words: list[str]) -> QuerySet[Words]:
+    """Return the conversations in which words begin with each of these."""
+    if connection.vendor == "postgresql":
+        return Words.objects.extra(
+            where=["to_tsvector('simple', said) @@ to_tsquery('simple', %s)"],
+            params=[" & ".join(f"{word}:*" for word in words)],
+        )
+    condition = Q()
+    for word in words:
+        condition &= Q(said__contains=f" {word}")
+    return Words.objects.filter(condition)
+
+
+def _midnight(day: date) -> float:
+    return datetime.combine(day, time(), timezone.get_current_timezone()).timestamp()
+
+
+def _beyond(column: str, value: float, key: str, descending: bool) -> Q:
+    """Return the condition that a row comes after this one; the first part is for the index."""
+    edge, further = ("lte", "lt") if descending else ("gte", "gt")
+    return Q(**{f"{column}__{edge}": value}) & (
+        Q(**{f"{column}__{further}": value}) | Q(**{f"id__{further}": key})
+    )
+
+
+def _key(row: Conversation, column: str) -> str:
+    return json.dumps([getattr(row, column), row.id])
+
+
+def _place(key: str) -> tuple[float, str] | None:
+    """Return the row a page begins at; None for what is no key of ours."""
+    try:
+        value, row = json.loads(key)
+        return float(value), str(row)
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,1 @@
+"""Figures for the network and its funder: counts only, and none below five."""

@@ -1,0 +1,1 @@
+"""The counselling directory and the facts, kept current by editors."""

@@ -1,0 +1,91 @@
+"""What the codes of the directory are called on the screen."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from console.people import regions
+from guidance import formats
+from guidance.languages import LANGUAGES
+
+TOPICS: dict[str, Any] = {
+    "recognition": _("Recognition of qualifications"),
+    "qualification": _("Qualification and courses"),
+    "labour_rights": _("Labour rights"),
+    "employers": _("Services for employers"),
+    "self_employment": _("Self-employment"),
+    "psychosocial": _("Psychosocial support"),
+    "migrant_organisations": _("Migrants' organisations"),
+    "competence_assessment": _("Assessment of skills"),
+    "intercultural_training": _("Intercultural training"),
+    "professional_support": _("Support for counsellors"),
+    "coordination": _("Coordination"),
+    "residence": _("Residence"),
+    "job_search": _("Job search"),
+    "decision": _("Decides on recognition"),
+}
+FORMATS: dict[str, Any] = {
+    "in_person": _("in person"),
+    "phone": _("by telephone"),
+    "video": _("by video"),
+    "email": _("by e-mail"),
+    "chat": _("by chat"),
+}
+TARGET_GROUPS: dict[str, Any] = {
+    "person": _("persons who seek advice"),
+    "employer": _("employers"),
+    "organisation": _("organisations"),
+    "professional": _("counsellors and other professionals"),
+    "job_centre": _("job centres"),
+    "network": _("the network itself"),
+    "eu": _("people from the EU"),
+    "third_country": _("people from third countries"),
+    "refugee": _("refugees"),
+    "abroad": _("people still abroad"),
+    "newly_arrived": _("newly arrived people"),
+    "young": _("young people"),
+    "adult": _("adults"),
+    "women": _("women"),
+    "russian_speaking": _("Russian-speaking people"),
+    "academic": _("people with a degree"),
+    "vocational": _("people with vocational training"),
+    "school_certificate": _("people with a school certificate"),
+    "crafts": _("crafts"),
+    "ihk": _("commerce and industry"),
+    "health": _("health professions"),
+    "pedagogy": _("pedagogical professions"),
+    "low_threshold": _("low threshold"),
+    "low_income": _("people with little income"),
+    "receiving_benefits": _("people receiving benefits"),
+}
+STATUS: dict[str, Any] = {
+    "active": _("active"),
+    "inactive": _("inactive"),
+    "temporarily closed": _("closed for a time"),
+    "defunct": _("no longer exists"),
+}
+CONFIDENCE: dict[str, Any] = {
+    "high": _("high: recent or official"),
+    "medium": _("medium: specific, but older"),
+    "low": _("low: contact is not shown"),
+}
+
+
+def named(labels: dict[str, Any], codes: Any) -> list[tuple[str, Any]]:
+    """Return codes with their labels; one without a label stands for itself."""
+    return sorted(((code, labels.get(code, code)) for code in codes), key=lambda one: str(one[1]))
+
+
+def languages(used: Any = ()) -> list[tuple[str, str]]:
+    """Return the languages a service may be given in: those we speak, and others in use."""
+    interface = (get_language() or "de")[:2]
+    codes = {*LANGUAGES, *used}
+    return sorted(
+        ((code, formats.language_name(code, interface)) for code in codes), key=lambda one: one[1]
+    )
+
+
+def areas() -> list[tuple[str, Any]]:
+    """Return the areas a service may be for, beside single districts."""
+    return [("DE", _("all of Germany")), ("abroad", _("people still abroad")), *regions.choices()]

@@ -1,0 +1,17 @@
+"""Addresses of the directory."""
+
+from django.urls import path
+
+from console.directory import views
+
+urlpatterns = [
+    path("", views.index, name="directory"),
+    path("facts/", views.facts, name="facts"),
+    path("new/", views.new, name="organisation-new"),
+    path("<slug:key>/", views.show, name="organisation"),
+    path("<slug:key>/edit/", views.edit, name="organisation-edit"),
+    path("<slug:key>/confirm/", views.confirm, name="organisation-confirm"),
+    path("<slug:key>/restore/<int:revision>/", views.restore, name="organisation-restore"),
+    path("<slug:key>/services/<int:number>/", views.service, name="service-edit"),
+    path("<slug:key>/locations/<int:number>/", views.location, name="location-edit"),
+]

@@ -1,0 +1,1 @@
+"""Commands of the console: `python -m console NAME`."""

@@ -1,0 +1,36 @@
+"""`python -m console review_export`: the proposals as files, without a browser."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from console.people.models import AuditEntry
+from console.review import proposals
+
+
+class Command(BaseCommand):
+    """Write training examples and test cases made of corrected messages."""
+
+    help = "Write training examples (nlu/) and test cases (eval/) made of corrected messages."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the folder, and whether messages by which somebody might be known go along."""
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--include-rare", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write, and print what was written as JSON."""
+        found = proposals.proposals()
+        chosen = [one for one in found if options["include_rare"] or not one.rare]
+        files = proposals.write(chosen, options["folder"])
+        AuditEntry.objects.create(
+            who="command line", action="proposals exported", subject=f"{len(chosen)} messages"
+        )
+        report = {
+            "files": [str(path) for path in files],
+            "messages": len(chosen),
+            "kept_back": sorted({one.rare for one in found if one not in chosen}),
+        }
+        self.stdout.write(json.dumps(report, ensure_ascii=False))

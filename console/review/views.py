@@ -1,0 +1,175 @@
+"""Pages: the queues, one message, a dispute, and the proposals."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from console.conversations import listing, transcript
+from console.conversations.forms import DOUBTFUL
+from console.conversations.models import Conversation, Event
+from console.conversations.views import find
+from console.people import audit
+from console.review import decisions, proposals
+from console.review.anonymity import event_of
+from console.review.forms import ResolutionForm, VerdictForm
+from console.review.models import Judgement, Resolution, Verdict
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Show what waits: doubtful conversations, second readings, disputes."""
+    known = decisions.cases()
+    rows = listing.matching(
+        Conversation.objects.visible_to(request.user), {"signs": ["unreviewed"]}
+    )
+    readable = _readable(request, [case.key[0] for case in known])
+    return render(
+        request,
+        "review/index.html",
+        {
+            "doubtful": listing.page(rows, DOUBTFUL, after=request.GET.get("after", "")),
+            "again": [
+                case
+                for case in decisions.to_read_again(known, request.user)
+                if case.key[0] in readable
+            ],
+            "disputed": [case for case in known if case.disputed and case.key[0] in readable],
+            "agreement": decisions.agreement(known),
+            "judged": len(known),
+            "corrected": sum(case.corrected for case in known),
+        },
+    )
+
+
+def _readable(request: HttpRequest, ids: list[str]) -> set[str]:
+    """Return which of these conversations still exist and may be read."""
+    found: set[str] = set()
+    rows = Conversation.objects.visible_to(request.user)
+    for start in range(0, len(ids), 500):
+        found.update(rows.filter(id__in=ids[start : start + 500]).values_list("id", flat=True))
+    return found
+
+
+def message(request: HttpRequest, conversation: str, number: int) -> HttpResponse:
+    """Judge one message: it is shown with what came before and after it."""
+    row, line = _line(request, conversation, number)
+    own = Verdict.objects.filter(
+        conversation_id=row.id, number=number, reader=request.user
+    ).first() or Verdict(
+        conversation_id=row.id, number=number, reader=request.user, understood=line.intent
+    )
+    initial = {"judgement": request.GET.get("judgement")} if not own.pk else None
+    form = VerdictForm(request.POST or None, instance=own, initial=initial)
+    if form.is_valid():
+        own.at = timezone.now()
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect(_onward(request, f"{reverse('conversation', args=[row.id])}#m{number}"))
+    context = {
+        "row": row,
+        "lines": _around(row, number),
+        "number": number,
+        "form": form,
+        "next": _onward(request, ""),
+    }
+    return render(request, "review/message.html", context)
+
+
+@require_POST
+def judge(request: HttpRequest, conversation: str, number: int) -> HttpResponse:
+    """Take a verdict that needs no more words: right, or unsure."""
+    row, line = _line(request, conversation, number)
+    judgement = request.POST.get("judgement")
+    if judgement == Judgement.WRONG:
+        return redirect(f"{reverse('review-message', args=[row.id, number])}?judgement=wrong")
+    if judgement in (Judgement.RIGHT, Judgement.UNSURE):
+        Verdict.objects.update_or_create(
+            conversation_id=row.id,
+            number=number,
+            reader=request.user,
+            defaults={
+                "judgement": judgement,
+                "understood": line.intent,
+                "right_intent": "",
+                "at": timezone.now(),
+            },
+        )
+    return redirect(f"{reverse('conversation', args=[row.id])}#m{number}")
+
+
+def resolve(request: HttpRequest, conversation: str, number: int) -> HttpResponse:
+    """Settle what two readers see differently."""
+    row, _line_there = _line(request, conversation, number)
+    case = next((one for one in decisions.cases() if one.key == (row.id, number)), None)
+    if case is None or len(case.verdicts) < 2:
+        raise Http404
+    form = ResolutionForm(request.POST or None, initial={"intent": case.intent})
+    if form.is_valid():
+        Resolution.objects.update_or_create(
+            conversation_id=row.id,
+            number=number,
+            defaults={
+                "intent": form.cleaned_data["intent"],
+                "by": request.user,
+                "at": timezone.now(),
+            },
+        )
+        messages.success(request, _("Settled."))
+        return redirect("review")
+    context = {"row": row, "lines": _around(row, number), "number": number, "form": form}
+    return render(request, "review/resolve.html", context | {"case": case})
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """Show the proposals, and give the chosen ones as files."""
+    found = proposals.proposals()
+    if request.method != "POST":
+        return render(request, "review/export.html", {"proposals": found})
+    wanted = set(request.POST.getlist("chosen"))
+    chosen = [one for one in found if one.id in wanted]
+    kind = request.POST.get("kind", "")
+    if not chosen or kind not in _FILES:
+        messages.error(request, _("Choose at least one message."))
+        return redirect("review-export")
+    audit.note(request, "proposals exported", f"{len(chosen)} messages")
+    response = HttpResponse(proposals.packed(_FILES[kind](chosen)), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="lotse-{kind}.zip"'
+    return response
+
+
+_FILES: dict[str, Callable[[list[proposals.Proposal]], dict[str, str]]] = {
+    "training": proposals.training_files,
+    "test": proposals.test_cases,
+}
+
+
+def _line(
+    request: HttpRequest, conversation: str, number: int
+) -> tuple[Conversation, transcript.Line]:
+    """Return a conversation and a message of its person; Http404 where there is no such."""
+    row = find(request, conversation)
+    event = Event.objects.filter(conversation_id=row.id, number=number, type="user").first()
+    if event is None:
+        raise Http404
+    return row, transcript.person(number, event_of(event.data))
+
+
+def _around(row: Conversation, number: int, far: int = 3) -> list[transcript.Line]:
+    """Return a message with the few before and after it."""
+    events = Event.objects.filter(conversation_id=row.id, type__in=("user", "bot"))
+    lines = transcript.read(events.order_by("number").values_list("number", "data")).lines
+    at = next(place for place, line in enumerate(lines) if line.number == number)
+    return lines[max(0, at - far) : at + far + 1]
+
+
+def _onward(request: HttpRequest, otherwise: str) -> str:
+    """Return where somebody came from, if that is a page of ours."""
+    wished = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wished, allowed_hosts=None)
+    return wished if wished and ours else otherwise

@@ -1,0 +1,74 @@
+"""Who may open what: one table, a row per view. A view without a row is open to nobody."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What somebody does here."""
+
+    COUNSELLOR = "counsellor", _("Counsellor")
+    REVIEWER = "reviewer", _("Reviewer")
+    EDITOR = "editor", _("Editor")
+    ADMIN = "admin", _("Administrator")
+
+
+#: Nobody has logged in.
+ANONYMOUS = ""
+
+_ALL = frozenset(Role)
+_ANYBODY = _ALL | {ANONYMOUS}
+_READERS = frozenset({Role.COUNSELLOR, Role.REVIEWER, Role.ADMIN})
+_REVIEWERS = frozenset({Role.REVIEWER, Role.ADMIN})
+_EDITORS = frozenset({Role.EDITOR, Role.ADMIN})
+_ADMINS = frozenset({Role.ADMIN})
+
+#: View by its name in the URLs, and who may use it. `name:*` stands for a whole namespace.
+RIGHTS: Mapping[str, frozenset[str]] = {
+    # Coming in
+    "live": _ANYBODY,
+    "login": _ANYBODY,
+    "login-code": _ANYBODY,
+    "setup": _ANYBODY,
+    "set_language": _ANYBODY,
+    # The own account
+    "home": _ALL,
+    "logout": _ALL,
+    "account": _ALL,
+    "account-password": _ALL,
+    "account-code": _ALL,
+    # Conversations
+    "conversations": _READERS,
+    "conversation": _READERS,
+    "save-view": _READERS,
+    "drop-view": _READERS,
+    # Review
+    "review": _REVIEWERS,
+    "review-message": _REVIEWERS,
+    "review-judge": _REVIEWERS,
+    "review-resolve": _REVIEWERS,
+    "review-export": _REVIEWERS,
+    # Directory and facts
+    "directory": _EDITORS,
+    "facts": _EDITORS,
+    "organisation": _EDITORS,
+    "organisation-new": _EDITORS,
+    "organisation-edit": _EDITORS,
+    "organisation-confirm": _EDITORS,
+    "organisation-restore": _EDITORS,
+    "service-edit": _EDITORS,
+    "location-edit": _EDITORS,
+    # Figures
+    "dashboard": _ALL,
+    "dashboard-download": _ALL,
+    # Administration
+    "admin:*": _ADMINS,
+}
+
+
+def allowed(view: str, role: str) -> bool:
+    """Return whether somebody with a role ("" for nobody) may use a view."""
+    namespace = view.partition(":")[0]
+    return role in RIGHTS.get(view, RIGHTS.get(f"{namespace}:*", frozenset()))
