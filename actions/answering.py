@@ -21,6 +21,11 @@ def is_question(intent: str) -> bool:
     return intent.startswith("ask_")
 
 
+def is_advised_on(intent: str) -> bool:
+    """Return whether counselling partners advise on a topic: not on data, not in a crisis."""
+    return is_question(intent) and topics()[intent].subject != "data"
+
+
 def questions(message: Message) -> list[str]:
     """Return the topics that a message asks about, in order; a crisis stands alone."""
     if "crisis" in message.intents:
@@ -84,5 +89,5 @@ def last_replies(tracker: Tracker) -> list[dict[str, Any]]:
 def _values(told: dict[str, Any]) -> dict[str, Any]:
     """Return the values an action gave a reply, without what the NLG made of them."""
     made = {"utter_action", "lang", "dir", "sources", "card", "buttons", "text", "assistant_id",
-            "model_id", "say_in", "template"}  # fmt: skip
+            "model_id", "say_in", "template", "told"}  # fmt: skip
     return {key: value for key, value in told.items() if key not in made}

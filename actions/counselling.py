@@ -1,6 +1,7 @@
 """Referral to the nearest fitting counselling partner: the form that asks where, and the offers."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -9,17 +10,21 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import situation
 from actions.forms import FormStep
+from actions.needs import farthest_offered, need
 from actions.safe import Events, SafeAction
-from actions.situation import ABROAD, UNKNOWN
-from guidance.countries import origin
+from actions.wishes import FIRST, SPOKEN, Wish
+from guidance import formats
 from guidance.directory import Partner, load_directory
 from guidance.places import Place
-from guidance.professions import profession, target_groups
-from guidance.referral import HOTLINE, Need, Offer, refer
-from guidance.topics import topics
+from guidance.ranking import NEAR_KM, Reason
+from guidance.referral import HOTLINE, Need, Offer, Referral, languages_of, refer
+from guidance.wishes import FARTHER, LANGUAGE, NEXT, PHONE
 
 #: So many ambiguous places are offered as buttons.
 MOST_CHOICES = 5
+#: So many languages to choose from, and so many partners at once.
+MOST_LANGUAGES = 8
+MOST_OFFERS = 2
 
 
 class ValidateCounsellingForm(FormStep):
@@ -62,69 +67,147 @@ class ActionRefer(SafeAction):
         return "action_refer"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Say the offers, the nearest fitting first."""
-        referral = refer(need(tracker), load_directory())
-        notes = [note for note in referral.notes if note != "ended_offer"]
-        certain = any(offer.certain for offer in referral.offers)
-        for partner in () if certain else referral.ended[:1]:
+        """Say the offers, or first ask which language is wished."""
+        wish = Wish.of(tracker)
+        if wish.kind == LANGUAGE:
+            _ask_language(dispatcher, tracker, wish)
+            return []
+        return offer_partners(dispatcher, tracker, wish)
+
+
+def offer_partners(
+    dispatcher: CollectingDispatcher, tracker: Tracker, wish: Wish, most: int = MOST_OFFERS
+) -> Events:
+    """Say at most so many offers, the best first, and the nationwide ways where none is certain."""
+    directory = load_directory()
+    wanted = need(tracker, wish)
+    referral = refer(wanted, directory)
+    local = _wished(referral.offers, wish)[:most]
+    everywhere = list(referral.nationwide)
+    if local:
+        everywhere = sorted(everywhere, key=lambda offer: offer.partner.id != HOTLINE)[:1]
+    shown = [*local, *everywhere[:MOST_OFFERS]] or _hotline(wanted)
+    if wish.kind == FIRST and not any(offer.certain for offer in referral.offers):
+        for partner in referral.ended[:1]:
             dispatcher.utter_message(
                 response="utter_offer_ended", organisation=partner.organisation
             )
-        if referral.offers:
-            dispatcher.utter_message(response="utter_referral")
-        elif notes:
-            dispatcher.utter_message(response=f"utter_referral_{notes[0]}")
-        everywhere = sorted(referral.nationwide, key=lambda offer: offer.partner.id != HOTLINE)
-        offers = [*referral.offers[:2], *everywhere[:1]] if referral.offers else everywhere[:2]
-        for number, offer in enumerate(offers, 1):
-            last = number == len(offers)
-            dispatcher.utter_message(
-                response="utter_partner",
-                offer=as_values(offer),
-                topics=_ways_on(tracker) if last else [],
-            )
-        return [SlotSet("offered", [offer.partner.id for offer in offers])]
+    dispatcher.utter_message(
+        response=_introduction(wish, referral, local, shown), spoken=(*wish.languages, None)[0]
+    )
+    offered = list(dict.fromkeys([*wish.exclude, *(offer.partner.id for offer in shown)]))
+    for number, offer in enumerate(shown, 1):
+        last = number == len(shown)
+        knows_more = bool(local) and number > len(local)
+        dispatcher.utter_message(
+            response="utter_partner",
+            offer=as_values(offer, wanted.topic, ["knows_more"] if knows_more else []),
+            wishes=_ways_on(tracker, wanted, offered) if last else [],
+            topics=["request_callback"] if last else [],
+        )
+    return [SlotSet("offered", offered), SlotSet("wish", wish.as_slot())]
 
 
-def need(tracker: Tracker) -> Need:
-    """Return what the person is looking for, as far as the conversation tells."""
-    places = situation.place_options(tracker)
-    place = places[0] if len(places) == 1 else None
-    topic = topics().get(tracker.get_slot("topic") or "")
-    return Need(
-        topic=(topic and topic.counselling) or "recognition",
-        at=datetime.now(UTC),
-        place=place if place and place.kind != "state" else None,
-        state=place.state if place else None,
-        abroad=situation.is_abroad(tracker),
-        languages=(situation.language(tracker),),
-        targets=targets(tracker),
+def knows_somebody_new(tracker: Tracker) -> bool:
+    """Return whether the best partner has not been offered yet."""
+    referral = refer(need(tracker), load_directory(), 1)
+    best = (*referral.offers, *referral.nationwide)[:1]
+    return any(offer.partner.id not in (tracker.get_slot("offered") or ()) for offer in best)
+
+
+def _wished(offers: Sequence[Offer], wish: Wish) -> list[Offer]:
+    """Return the offers in the language that was chosen, all where nobody surely speaks it."""
+    if wish.kind != SPOKEN:
+        return list(offers)
+    return [offer for offer in offers if _speaks(offer, wish)] or list(offers)
+
+
+def _speaks(offer: Offer, wish: Wish) -> bool:
+    return not set(wish.languages).isdisjoint(offer.partner.languages)
+
+
+def _hotline(wanted: Need) -> list[Offer]:
+    """Return the hotline once more for somebody who has seen all there is."""
+    again = replace(wanted, place=None, state=None, exclude=wanted.exclude - {HOTLINE})
+    ways = refer(again, load_directory()).nationwide
+    return [offer for offer in ways if offer.partner.id == HOTLINE]
+
+
+def _introduction(
+    wish: Wish, referral: Referral, local: Sequence[Offer], shown: Sequence[Offer]
+) -> str:
+    """Return the name of the sentence that stands before the offers."""
+    if wish.kind == SPOKEN:
+        spoken = any(_speaks(offer, wish) for offer in shown)
+        return "utter_referral_spoken" if spoken else "utter_referral_not_spoken"
+    if wish.kind == PHONE and not wish.exclude:
+        return "utter_referral_phone"
+    if wish.exclude:
+        return f"utter_referral_{wish.kind}" if local else "utter_referral_no_more"
+    if not local:
+        return f"utter_referral_{referral.notes[0]}"
+    if all(offer.distance_km is not None and offer.distance_km > NEAR_KM for offer in local):
+        return "utter_referral_far"
+    if not any(offer.certain for offer in local):
+        return "utter_referral_uncertain"
+    return "utter_referral" if len(local) > 1 else "utter_referral_one"
+
+
+def _ways_on(tracker: Tracker, wanted: Need, offered: Sequence[str]) -> list[str]:
+    """Return the wishes that would lead to somebody who was not offered yet."""
+    directory = load_directory()
+    after = replace(wanted, exclude=frozenset(offered))
+    ways = []
+    if _finds(after):
+        ways.append(NEXT)
+    farthest = farthest_offered(wanted.place, offered)
+    if farthest is not None and refer(replace(after, beyond_km=farthest), directory, 1).offers:
+        ways.append(FARTHER)
+    if set(languages_of(wanted, directory)) - {situation.language(tracker)}:
+        ways.append(LANGUAGE)
+    if wanted.formats != (PHONE,) and _finds(replace(after, formats=(PHONE,), formats_only=True)):
+        ways.append(PHONE)
+    return ways
+
+
+def _finds(wanted: Need) -> bool:
+    found = refer(wanted, load_directory(), 1)
+    return bool(found.offers or found.nationwide)
+
+
+def _ask_language(dispatcher: CollectingDispatcher, tracker: Tracker, wish: Wish) -> None:
+    """Ask which language shall be spoken: those that somebody speaks who could be offered."""
+    own = situation.language(tracker)
+    choices = [
+        {
+            "title": formats.language_name(code, own),
+            "payload": f'/find_counselling{{"language": "{code}"}}',
+        }
+        for code in languages_of(need(tracker, wish), load_directory())
+        if code != own
+    ]
+    dispatcher.utter_message(
+        response="utter_which_spoken_language", choices=choices[:MOST_LANGUAGES]
     )
 
 
-def targets(tracker: Tracker) -> frozenset[str]:
-    """Return the groups of people the person belongs to, as far as is known."""
-    groups: set[str] = set()
-    if key := situation.profession(tracker):
-        groups |= target_groups(profession(key))
-    if code := situation.country(tracker):
-        groups.add("eu" if origin(code) == "eu" else "third_country")
-    return frozenset(groups)
-
-
-def as_values(offer: Offer) -> dict[str, Any]:
-    """Return an offer as the values of a partner card (see `guidance.cards`)."""
+def as_values(offer: Offer, topic: str, more_reasons: Sequence[str] = ()) -> dict[str, Any]:
+    """Return an offer on a topic as the values of a partner card (see `guidance.cards`)."""
     partner = offer.partner
     opening = offer.opening
     contact = _who_is_asked(partner)
     return {
         "type": "partner",
         "id": partner.id,
+        "topic": topic,
         "organisation": partner.organisation,
         "service": partner.service,
         "service_names": dict(partner.service_names),
         "distance_km": offer.distance_km,
-        "reasons": [[reason.kind, reason.value] for reason in offer.reasons],
+        "reasons": [
+            *([reason.kind, _in_words(reason)] for reason in offer.reasons),
+            *([kind, ""] for kind in more_reasons),
+        ],
         "street": partner.street,
         "postal_code": partner.place.postal_code if partner.place else None,
         "city": partner.place.name if partner.place else None,
@@ -132,11 +215,20 @@ def as_values(offer: Offer) -> dict[str, Any]:
         "email": contact.email,
         "website": contact.website,
         "languages": list(partner.languages),
+        "opening_hours": partner.opening_hours,
         "opening": opening.state,
         "until": opening.until.isoformat() if opening.until else None,
         "next": opening.next.isoformat() if opening.next else None,
         "confirmed_on": partner.confirmed_on,
     }
+
+
+def _in_words(reason: Reason) -> str:
+    """Return what a reason is about: of somebody to be asked the name, else as it is."""
+    if reason.kind != "ask_via":
+        return reason.value
+    asked = load_directory().by_id.get(reason.value)
+    return asked.organisation if asked else ""
 
 
 def _who_is_asked(partner: Partner) -> Partner:
@@ -149,9 +241,3 @@ def _who_is_asked(partner: Partner) -> Partner:
 def _choice(place: Place) -> dict[str, str]:
     where, key = place.district or place.state, situation.place_key(place)
     return {"title": f"{place.name} ({where})", "payload": f'/inform{{"location": "{key}"}}'}
-
-
-def _ways_on(tracker: Tracker) -> list[str]:
-    if tracker.get_slot("place") in (UNKNOWN, ABROAD, None):
-        return ["ask_hotline", "ask_counselling_online", "talk_to_human"]
-    return ["ask_counselling_online", "ask_documents", "request_callback"]

@@ -7,6 +7,7 @@ time the form goes on without.
 
 from abc import abstractmethod
 from dataclasses import asdict
+from itertools import takewhile
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -16,12 +17,18 @@ from actions import situation
 from actions.answering import answer, is_question
 from actions.safe import Events, SafeAction
 from actions.situation import ABROAD, UNKNOWN, Message
-from guidance.countries import find_foreign_cities
+from guidance.countries import find_countries, find_foreign_cities
+from guidance.needs import told
 
 #: What is asked about a place at most; then the form goes on without one.
 MOST_TRIES = 2
 #: Intents that can be an answer to a form's question.
 _ANSWERS = frozenset({"inform", "affirm", "deny", "check_profession", "find_counselling"})
+#: In words: whoever answers with a country alone lives there, unless it is where she comes from.
+_SHORT_ANSWER = 3
+_FROM = frozenset(
+    ("aus", "from", "من", "از", "из", "з", "із", "зі", "od", "z", "ze", "din", "de", "du", "iz")
+)
 
 
 class FormStep(SafeAction):
@@ -40,7 +47,7 @@ class FormStep(SafeAction):
             return []
         message = Message.last(tracker)
         asked = tracker.get_slot("requested_slot")
-        if asked and self._wants_something_else(message):
+        if asked and self._wants_something_else(message) and not told(message.text).refuses:
             return [{"event": "action_execution_rejected", "name": self.form}]
         asked_questions = [
             intent
@@ -48,7 +55,8 @@ class FormStep(SafeAction):
             if is_question(intent) and message.decision == "answer"
         ]
         events: Events = []
-        if asked_questions and (asked or asked_questions != [message.intent]):
+        answered = _answered(tracker) or (not asked and asked_questions == [message.intent])
+        if asked_questions and not answered:
             events += answer(dispatcher, tracker, asked_questions, lead_on=False)
         return events + self.settle(tracker, message, asked, bool(asked_questions))
 
@@ -62,6 +70,12 @@ class FormStep(SafeAction):
         sure = message.decision == "answer"
         known = message.intent in self.own_intents | _ANSWERS or is_question(message.intent)
         return sure and not known and message.intent != "out_of_scope"
+
+
+def _answered(tracker: Tracker) -> bool:
+    """Return whether the questions of the last message were answered before the form began."""
+    since = takewhile(lambda event: event["event"] != "user", reversed(tracker.events))
+    return any(event.get("name") == "action_answer" for event in since)
 
 
 def _comes_back(tracker: Tracker) -> bool:
@@ -79,8 +93,8 @@ def place_events(
 ) -> Events:
     """Return the events that settle the place: known, one of several, abroad, or not found."""
     options = situation.place_options(tracker)
-    said = any(entity["entity"] == "location" for entity in message.entities)
-    if len(options) > 1 and (said or not tracker.get_slot("place_options")):
+    named = any(entity["entity"] == "location" for entity in message.entities)
+    if len(options) > 1 and (named or not tracker.get_slot("place_options")):
         return [
             SlotSet("place", None),
             SlotSet("place_options", [asdict(option) for option in options]),
@@ -89,8 +103,11 @@ def place_events(
         return [SlotSet("place", asdict(options[0])), SlotSet("place_options", None)]
     if tracker.get_slot("place"):
         return [SlotSet("place_options", None)]
-    if find_foreign_cities(message.text):
+    said = told(message.text)
+    if said.abroad or (asked == "place" and _answers_abroad(message.text)):
         return [SlotSet("place", ABROAD)]
+    if said.refuses and asked in ("place", None):
+        return [SlotSet("place", UNKNOWN), SlotSet("place_misses", 0.0)]
     if asked != "place" or questioned or message.value("country"):
         return [SlotSet("place_options", tracker.get_slot("place_options"))]
     tries = int(tracker.get_slot("place_misses") or 0) + 1
@@ -99,3 +116,10 @@ def place_events(
         SlotSet("place_misses", 0.0 if settled else float(tries)),
         *([SlotSet("place", UNKNOWN)] if settled else []),
     ]
+
+
+def _answers_abroad(text: str) -> bool:
+    """Return whether the answer to where somebody lives is a city or country outside Germany."""
+    words = text.lower().split()
+    alone = len(words) <= _SHORT_ANSWER and _FROM.isdisjoint(words)
+    return bool(find_foreign_cities(text)) or (alone and bool(find_countries(text)))

@@ -1,5 +1,6 @@
 """The recognition finder: the form that asks profession, country and place, and its result."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -8,13 +9,18 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import situation
 from actions.answering import answer
+from actions.counselling import offer_partners
 from actions.forms import MOST_TRIES, FormStep
 from actions.safe import Events, SafeAction
 from actions.situation import UNKNOWN, Message
+from actions.wishes import Wish
+from guidance.needs import told
 from guidance.professions import profession_name
 
 #: So many candidates are offered as buttons.
 MOST_CANDIDATES = 5
+#: Between the ids of one profession in a button's payload.
+_OR = "|"
 
 
 class ValidateRecognitionForm(FormStep):
@@ -50,7 +56,7 @@ class ActionAskProfession(SafeAction):
         options = tracker.get_slot("profession_options")
         if options:
             language = situation.language(tracker)
-            choices = [_choice(key, language) for key in options[:MOST_CANDIDATES]]
+            choices = [_choice([key], language) for key in options[:MOST_CANDIDATES]]
             dispatcher.utter_message(response="utter_which_profession", choices=choices)
         elif tracker.get_slot("profession_misses"):
             dispatcher.utter_message(response="utter_profession_not_found")
@@ -60,33 +66,44 @@ class ActionAskProfession(SafeAction):
 
 
 class ActionFinding(SafeAction):
-    """Tell what is known about the recognition of the person's profession."""
+    """Tell what is known about the person's profession, the next steps, and who advises."""
 
     def name(self) -> str:
         """Return the action's name."""
         return "action_finding"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Say the finding, then the way to advice."""
+        """Say the finding, its steps and the nearest advice; then offer what else was named."""
         key = situation.profession(tracker)
         if key is None:
             return answer(dispatcher, tracker, ["check_profession"])
-        known = situation.values(tracker)
-        dispatcher.utter_message(
-            response="utter_finding",
-            offer={
-                "type": "profession",
-                "profession": key,
-                "state": situation.state(tracker),
-                "origin": known.get("origin"),
-            },
-        )
-        abroad = bool(known.get("abroad"))
-        dispatcher.utter_message(
-            response="utter_finding_abroad" if abroad else "utter_finding_next",
-            topics=["find_counselling", "ask_documents", "ask_costs"],
-        )
-        return [SlotSet("topic", "check_profession"), *situation.derived(tracker)]
+        case = _case(tracker, key)
+        dispatcher.utter_message(response="utter_finding", offer={"type": "profession"} | case)
+        dispatcher.utter_message(response="utter_finding_steps", offer={"type": "steps"} | case)
+        events = offer_partners(dispatcher, tracker, Wish(), most=1)
+        if more := tracker.get_slot("also_named"):
+            language = situation.language(tracker)
+            choices = [_choice(options, language) for options in more]
+            dispatcher.utter_message(response="utter_finding_more", choices=choices)
+        return [
+            *events,
+            SlotSet("also_named", None),
+            SlotSet("topic", "check_profession"),
+            *situation.derived(tracker),
+        ]
+
+
+def _case(tracker: Tracker, key: str) -> dict[str, Any]:
+    """Return the values of the finding's cards (see `guidance.finding.Case`)."""
+    known = situation.values(tracker)
+    return {
+        "profession": key,
+        "state": situation.state(tracker),
+        "origin": known.get("origin"),
+        "abroad": bool(known.get("abroad")),
+        "without_documents": "ask_missing_documents" in (tracker.get_slot("answered") or ()),
+        "without_diploma": tracker.get_slot("topic") == "ask_no_formal_qualification",
+    }
 
 
 class ActionTakeUp(SafeAction):
@@ -100,9 +117,9 @@ class ActionTakeUp(SafeAction):
         """Look up the profession or the place that was named, or lead on."""
         message = Message.last(tracker)
         events = situation.derived(tracker)
-        if message.value("profession"):
+        if message.value("profession") or _corrects_finding(tracker, message):
             return [*events, FollowupAction("recognition_form")]
-        if message.value("location"):
+        if message.value("location") or told(message.text).abroad:
             return [*events, FollowupAction("counselling_form")]
         reply = message.intent if message.intent in ("affirm", "deny") else "inform"
         dispatcher.utter_message(
@@ -111,14 +128,25 @@ class ActionTakeUp(SafeAction):
         return events
 
 
+def _corrects_finding(tracker: Tracker, message: Message) -> bool:
+    """Return whether a place or country is named after a finding: it may change what was found."""
+    told = tracker.get_slot("topic") == "check_profession" and situation.profession(tracker)
+    return bool(told and (message.value("location") or message.value("country")))
+
+
 def _profession_events(
     tracker: Tracker, message: Message, asked: str | None, questioned: bool
 ) -> Events:
-    named = tracker.get_slot("profession")
-    if isinstance(named, list) and len(named) > 1:
-        return [SlotSet("profession", None), SlotSet("profession_options", named)]
+    """Return the events that settle the profession: known, one of several, or not found."""
+    named = named_professions(message) or _in_slot(tracker)
     if named:
-        return [SlotSet("profession_options", None)]
+        first, *others = named
+        certain = len(first) == 1
+        return [
+            SlotSet("profession", first[0] if certain else None),
+            SlotSet("profession_options", None if certain else list(first)),
+            *([SlotSet("also_named", others)] if others else []),
+        ]
     if asked != "profession" or questioned:
         return []
     if options := tracker.get_slot("profession_options"):
@@ -132,6 +160,39 @@ def _profession_events(
     ]
 
 
+def named_professions(message: Message) -> list[list[str]]:
+    """Return the professions that a message names, in order, each as the ids it can mean.
+
+    One that is named twice counts once, the narrower words decide: "engineer, civil engineer".
+    """
+    named: list[list[str]] = []
+    for entity in message.entities:
+        if entity["entity"] != "profession":
+            continue
+        options = _options(entity["value"])
+        for known in named:
+            if common := [key for key in known if key in options]:
+                known[:] = common
+                break
+        else:
+            named.append(options)
+    return named
+
+
+def _options(value: Any) -> list[str]:
+    """Return the ids that an entity's value or a button's payload stands for."""
+    return list(value) if isinstance(value, list) else str(value).split(_OR)
+
+
+def _in_slot(tracker: Tracker) -> list[list[str]]:
+    """Return the professions of an earlier message that were not settled yet."""
+    kept = tracker.get_slot("profession")
+    if not isinstance(kept, list):
+        return []
+    several = any(isinstance(value, list) for value in kept)
+    return [_options(value) for value in kept] if several else [kept]
+
+
 def _country_events(
     tracker: Tracker, message: Message, asked: str | None, questioned: bool
 ) -> Events:
@@ -141,8 +202,9 @@ def _country_events(
     return [SlotSet("country", UNKNOWN)]
 
 
-def _choice(key: str, language: str) -> dict[str, Any]:
+def _choice(options: Sequence[str], language: str) -> dict[str, Any]:
+    """Return a button for a profession; where it may be one of several, the widest names it."""
     return {
-        "title": profession_name(key, language),
-        "payload": f'/inform{{"profession": "{key}"}}',
+        "title": profession_name(options[0], language),
+        "payload": f'/inform{{"profession": "{_OR.join(options)}"}}',
     }

@@ -1,20 +1,25 @@
 """What is known about the person: read from the conversation, never asked twice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from guidance.countries import find_foreign_cities, origin
+from guidance.atlas import postal_codes, towns
+from guidance.countries import origin
+from guidance.needs import told
 from guidance.places import Place, find_places
+from guidance.professions import is_profession
 from guidance.professions import profession as find_profession
 
 #: The value of a slot whose question somebody does not want to or cannot answer.
 UNKNOWN = "unknown"
 #: The value of `place` for somebody who is not in Germany yet.
 ABROAD = "abroad"
+#: Less confidence in a message tells no more than a guess.
+_SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +31,36 @@ class Message:
     decision: str
     intents: tuple[str, ...]
     entities: tuple[Mapping[str, Any], ...]
+    confidence: float = 1.0
 
     @classmethod
     def last(cls, tracker: Tracker) -> "Message":
         """Return the last message of the conversation."""
         said = tracker.latest_message
+        return cls.of(said, said.get("text") or "")
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any], text: str) -> "Message":
+        """Return a message as the understanding of it tells."""
         intent = (said.get("intent") or {}).get("name") or ""
         return cls(
-            text=said.get("text") or "",
+            text=text,
             intent=intent,
             decision=said.get("decision") or "answer",
             intents=tuple(said.get("intents") or (intent,)),
             entities=tuple(said.get("entities") or ()),
+            confidence=float((said.get("intent") or {}).get("confidence") or 0.0),
         )
+
+    @property
+    def sure(self) -> bool:
+        """Return whether it is clear what was asked: several guesses share one confidence."""
+        return self.decision == "answer" and self.confidence >= _SURE
+
+    @property
+    def pressed(self) -> bool:
+        """Return whether this is a button's payload and not what somebody wrote."""
+        return self.text.startswith("/")
 
     def value(self, entity: str) -> Any:
         """Return the value of the first entity of that kind, None if there is none."""
@@ -62,8 +84,7 @@ def places_of(value: Any) -> tuple[Place, ...]:
     if not isinstance(value, str) or value in (ABROAD, UNKNOWN):
         return ()
     if value.count("|") == 3:
-        name, state, latitude, longitude = value.split("|")
-        return (Place(name, state, float(latitude), float(longitude), None, None, "town"),)
+        return tuple(place for place in _known_places() if place_key(place) == value)[:1]
     found = find_places(value)
     return found[0].options if found else ()
 
@@ -73,11 +94,17 @@ def place_key(place: Place) -> str:
     return f"{place.name}|{place.state}|{place.latitude}|{place.longitude}"
 
 
+def _known_places() -> Iterator[Place]:
+    """Yield all places that a button's payload can stand for."""
+    yield from (place for place, _ in towns())
+    yield from postal_codes().values()
+
+
 def is_abroad(tracker: Tracker) -> bool:
     """Return whether the person is not in Germany, as far as is known."""
     if tracker.get_slot("place") == ABROAD:
         return True
-    return not place_options(tracker) and bool(find_foreign_cities(Message.last(tracker).text))
+    return not place_options(tracker) and told(Message.last(tracker).text).abroad
 
 
 def country(tracker: Tracker) -> str | None:
@@ -89,7 +116,7 @@ def country(tracker: Tracker) -> str | None:
 def profession(tracker: Tracker) -> str | None:
     """Return the id of the person's profession, if one is known for certain."""
     key = tracker.get_slot("profession")
-    return key if isinstance(key, str) and key != UNKNOWN else None
+    return key if isinstance(key, str) and is_profession(key) else None
 
 
 def state(tracker: Tracker) -> str | None:

@@ -1,14 +1,18 @@
 """Actions that answer questions, ask back, and say things again."""
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import situation
-from actions.answering import answer, is_question, last_replies, questions
+from actions.answering import answer, is_advised_on, is_question, last_replies, questions
+from actions.counselling import MOST_OFFERS, knows_somebody_new, offer_partners
 from actions.recognition import ActionTakeUp
 from actions.safe import Events, SafeAction
-from actions.situation import Message
+from actions.situation import ABROAD, Message
+from actions.wishes import Wish
+from guidance.languages import LANGUAGES
+from guidance.needs import told
 from guidance.topics import subjects, topics
 
 #: How many guesses are offered.
@@ -25,8 +29,19 @@ class ActionAnswer(SafeAction):
         return "action_answer"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Say one answer per question."""
-        return answer(dispatcher, tracker, questions(Message.last(tracker)))
+        """Say one answer per question, then who advises on it where the person just said she is."""
+        message = Message.last(tracker)
+        asked = questions(message)
+        seeks = "find_counselling" in asked
+        asked = [intent for intent in asked if intent != "find_counselling"]
+        offer = any(map(is_advised_on, asked)) and _says_where(tracker, message)
+        offer = offer and (seeks or knows_somebody_new(tracker))
+        events = answer(dispatcher, tracker, asked, lead_on=not (offer or seeks))
+        if not offer:
+            return [*events, FollowupAction("counselling_form")] if seeks else events
+        abroad = [SlotSet("place", ABROAD)] if situation.is_abroad(tracker) else []
+        most = MOST_OFFERS if len(asked) == 1 else 1
+        return [*events, *abroad, *offer_partners(dispatcher, tracker, Wish(), most)]
 
 
 class ActionAskBack(SafeAction):
@@ -39,8 +54,16 @@ class ActionAskBack(SafeAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Say what might be meant, and never only that it was not understood."""
         message = Message.last(tracker)
+        if _is_unspoken(tracker):
+            for language in ("en", "de"):
+                dispatcher.utter_message(
+                    response="utter_language_not_spoken", say_in=language, choices=_languages()
+                )
+            return []
         if message.value("profession") or message.value("location"):
             return ActionTakeUp().act(dispatcher, tracker)
+        if _looks_for_advice(message):
+            return [FollowupAction("counselling_form")]
         guesses = _guesses(tracker)
         if message.intent == "out_of_scope" and message.decision == "decline":
             dispatcher.utter_message(response="utter_out_of_scope", subjects=list(subjects()))
@@ -102,19 +125,38 @@ class ActionChangeLanguage(SafeAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Set the language, or offer those there are."""
-        from guidance.languages import LANGUAGES
-
         wished = Message.last(tracker).value("language")
         if wished in LANGUAGES:
             dispatcher.utter_message(response="utter_language_changed", say_in=wished)
             return [SlotSet("language", wished), SlotSet("language_chosen", True)]
-        choices = [
-            {"title": spoken.name, "payload": f'/change_language{{"language": "{code}"}}'}
-            for code, spoken in LANGUAGES.items()
-        ]
         response = "utter_language_not_spoken" if wished else "utter_which_language"
-        dispatcher.utter_message(response=response, choices=choices)
+        dispatcher.utter_message(response=response, choices=_languages())
         return []
+
+
+def _is_unspoken(tracker: Tracker) -> bool:
+    """Return whether the last message is clearly in a language we do not speak."""
+    return bool((tracker.latest_message.get("language") or {}).get("unspoken"))
+
+
+def _languages() -> list[dict[str, str]]:
+    return [
+        {"title": spoken.name, "payload": f'/change_language{{"language": "{code}"}}'}
+        for code, spoken in LANGUAGES.items()
+    ]
+
+
+def _says_where(tracker: Tracker, message: Message) -> bool:
+    """Return whether the message says where the person is, without any doubt."""
+    if message.value("location"):
+        return len(situation.place_options(tracker)) == 1
+    return situation.is_abroad(tracker) and tracker.get_slot("place") != ABROAD
+
+
+def _looks_for_advice(message: Message) -> bool:
+    """Return whether a message that was not understood wants advice, and on what or where."""
+    said = told(message.text)
+    return said.advice and bool(said.abroad or said.refuses or said.topic or said.matter)
 
 
 def _in_manner(manner: str | None, language: str) -> dict[str, str]:

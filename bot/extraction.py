@@ -7,6 +7,7 @@ from typing import IO, Any
 from ruamel.yaml import YAML
 
 from guidance import topics
+from guidance.finding import FINDING
 from guidance.replies import PLACEHOLDER
 
 #: What Babel wants: line, function, message(s), comments.
@@ -40,6 +41,17 @@ def extract_topics(
         yield line, "pgettext", (topics.LABEL, topic["label"]), ["At most 20 characters: a button"]
         yield line, "pgettext", (topics.QUESTION, topic["question"]), ["Said by the person"]
         yield line, "pgettext", (topics.ABOUT, topic["about"]), ["For counsellors"]
+
+
+def extract_findings(
+    file: IO[bytes], keywords: Any, comment_tags: Collection[str], options: Any
+) -> Iterator[Extracted]:
+    """Yield the sentences about the recognition of a profession."""
+    for part, groups in YAML().load(file).items():
+        for statement in (statement for group in groups for statement in group):
+            if "say" in statement:
+                line = statement.lc.line + 1
+                yield line, "pgettext", (FINDING, statement["say"]), [f"Part of the {part}"]
 
 
 def extract_widget(

@@ -1,4 +1,4 @@
-"""Checks the facts against the replies: stale, unused, and figures that come from no fact."""
+"""Checks what Lotse knows: facts stale or unused, figures that come from no fact, and gaps."""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +8,10 @@ from ruamel.yaml import YAML
 
 from bot import locales
 from bot.settings import ROOT
+from guidance.atlas import states
 from guidance.catalogue import SOURCE_LANGUAGE
 from guidance.facts import facts
+from guidance.finding import facts_of_findings, gaps
 from guidance.replies import PLACEHOLDER, placeholders
 
 #: Figures that are names: levels (B2), sections (§ 16d), service hours and the like.
@@ -21,7 +23,11 @@ _FIGURE = re.compile(r"[0-9٠-٩۰-۹]+")
 
 
 def check() -> dict[str, list[str]]:
-    """Return ids of stale and unused facts, and `catalogue: reply: figure` for loose figures."""
+    """Return ids of stale and unused facts, `catalogue: reply: figure` for loose figures, and gaps.
+
+    A gap is what the finder does not know: `state: profession (origin): authority`, or
+    `profession: what`.
+    """
     known = facts()
     today = date.today()  # noqa: DTZ011 - a review date is a day in Germany, not an instant
     used = _used()
@@ -31,6 +37,7 @@ def check() -> dict[str, list[str]]:
             key for key, fact in known.items() if key not in used and fact.confidence != "low"
         ],
         "loose_figures": sorted(_loose_figures()),
+        "gaps": list(gaps(tuple(states()))),
     }
 
 
@@ -41,7 +48,7 @@ def _used() -> set[str]:
     rested = {
         key for variant in variants for key in (variant.get("metadata") or {}).get("facts", ())
     }
-    return shown | rested
+    return shown | rested | facts_of_findings()
 
 
 def _loose_figures() -> Iterator[str]:

@@ -12,6 +12,7 @@ from guidance.text import digits
 
 _DATA = Path(__file__).parent.parent / "data" / "guidance" / "places"
 _EARTH_KM = 6371.0
+_AROUND_KM = 25.0  # no spot in Germany is farther from the middle of a postal code
 SMALL_TOWN = 5_000  # taken for the population of places under 15,000, of which we have none
 
 Kind = Literal["postal_code", "town", "quarter", "district", "state"]
@@ -40,6 +41,20 @@ class Town(NamedTuple):
 def place_of_postal_code(code: str) -> Place | None:
     """Return the place of a German postal code of five digits, or None if there is none."""
     return postal_codes().get(digits(code).strip())
+
+
+def place_at(latitude: float, longitude: float) -> Place | None:
+    """Return the place of the postal code nearest to a spot, None for a spot outside Germany."""
+    spot = Place("", "", latitude, longitude, None, None, "postal_code")
+    # Flat is exact enough to find the nearest, where a degree to the east counts for less.
+    shrink = cos(radians(latitude))
+    nearest = min(
+        postal_codes().values(),
+        key=lambda place: (
+            (place.latitude - latitude) ** 2 + ((place.longitude - longitude) * shrink) ** 2
+        ),
+    )
+    return nearest if distance_km(spot, nearest) <= _AROUND_KM else None
 
 
 def distance_km(a: Place, b: Place) -> float:

@@ -4,39 +4,61 @@ An action passes the values (`offer`), a card holds the same as text, and `as_te
 channel can show text only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from babel.dates import format_skeleton, format_time
 
-from guidance import formats, professions
+from guidance import formats, replies
 from guidance.catalogue import base_language, catalogue
+from guidance.facts import publisher
+from guidance.finding import FINDING, Case, Finding, Part, finding
+from guidance.hours import week_in_words
 from guidance.opening import BERLIN
 from guidance.places import state_name
+from guidance.professions import profession_name
 
 Card = dict[str, Any]
+
+#: Places are known as points in the middle of a town: less is no distance to speak of.
+_SAME_TOWN_KM = 1
 
 
 def card(offer: Mapping[str, Any], language: str) -> Card:
     """Return the card of an offer, with all its texts in the language.
 
-    `offer["type"]` says what it shows: a partner, or the finding about a profession.
+    `offer["type"]` says what it shows: a partner, or the finding about a profession and its steps.
     """
     return _CARDS[offer["type"]](offer, language)
 
 
+def card_sources(offer: Mapping[str, Any]) -> list[replies.Source]:
+    """Return what the statements of a card rest on; a partner's card says itself when confirmed."""
+    part = _PARTS.get(offer["type"])
+    rests_on = finding(Case.of(offer)).sources(part) if part else []
+    return [replies.Source(publisher(url), url, as_of) for url, as_of in rests_on]
+
+
 def as_text(shown: Card) -> str:
     """Return a card as lines of text."""
+    contact = [shown.get("phone", {}).get("text"), shown.get("email"), shown.get("website")]
+    if shown["type"] == "steps":
+        return "\n".join([shown["name"], *numbered(shown["steps"])])
     if shown["type"] == "profession":
-        return "\n".join([shown["name"], *shown["lines"]])
+        return "\n".join([shown["name"], *shown["lines"], *filter(None, contact)])
     head = shown["organisation"]
     if shown["name"] != head:
         head = f"{shown['name']} ({head})"
-    contact = [shown.get("phone", {}).get("text"), shown.get("email"), shown.get("website")]
-    lines = [head, " · ".join(shown["why"]), shown.get("address"), shown.get("hours"), *contact]
+    hours = [shown.get("hours"), *shown.get("week", ())]
+    lines = [head, " · ".join(shown["why"]), shown.get("address"), *hours, *contact]
     return "\n".join(line for line in [*lines, shown.get("confirmed")] if line)
+
+
+def numbered(steps: Sequence[str]) -> list[str]:
+    """Return steps with their numbers."""
+    return [f"{number}. {step}" for number, step in enumerate(steps, 1)]
 
 
 def _partner(offer: Mapping[str, Any], language: str) -> Card:
@@ -46,11 +68,10 @@ def _partner(offer: Mapping[str, Any], language: str) -> Card:
         "id": offer["id"],
         "name": offer["service_names"].get(base_language(language)) or offer["service"],
         "organisation": offer["organisation"],
-        "why": [
-            text for kind, value in offer["reasons"] if (text := reason(kind, value, language))
-        ],
+        "why": _reasons(offer, language),
         "address": address,
         "hours": opening(offer, language),
+        "week": list(week_in_words(offer.get("opening_hours") or "", language)),
         "phone": _phone(offer.get("phone"), language),
         "email": offer.get("email"),
         "website": offer.get("website"),
@@ -61,10 +82,18 @@ def _partner(offer: Mapping[str, Any], language: str) -> Card:
     return {key: value for key, value in shown.items() if value}
 
 
+def _reasons(offer: Mapping[str, Any], language: str) -> list[str]:
+    """Return the reasons in words, each once."""
+    said = (reason(kind, value, language) for kind, value in offer["reasons"])
+    return list(dict.fromkeys(filter(None, said)))
+
+
 def reason(kind: str, value: str, language: str) -> str | None:
     """Return why a partner is offered, or what to ask first; None for what need not be said."""
     say = catalogue(language).pgettext
     match kind:
+        case "distance" if float(value) < _SAME_TOWN_KM:
+            return say("reason", "in your town")
         case "distance":
             text = say("reason", "{distance} from you")
             return text.format(distance=formats.distance(float(value), language))
@@ -74,6 +103,8 @@ def reason(kind: str, value: str, language: str) -> str | None:
         case "speaks":
             text = say("reason", "speaks {language}")
             return text.format(language=formats.language_name(value, language))
+        case "ask_via" if value:
+            return say("reason", "contact through {organisation}").format(organisation=value)
         case "serves_area" if value.startswith("DE-"):
             return None
         case "serves_area":
@@ -99,6 +130,7 @@ def _plain_reasons(language: str) -> Mapping[str, str]:
         "no_contact": say("reason", "contact unknown: please ask the hotline"),
         "ask_via": say("reason", "the contact is not certain: please ask the coordination"),
         "related_topic": say("reason", "knows who is responsible"),
+        "knows_more": say("reason", "knows who else can help"),
     }
 
 
@@ -176,93 +208,55 @@ def _confirmed(when: str | None, language: str) -> str | None:
 
 
 def _profession(offer: Mapping[str, Any], language: str) -> Card:
-    key, state = offer["profession"], offer.get("state")
-    found = professions.finding(key, state, offer.get("origin"))
-    known = found.profession
-    own = professions.profession_name(key, language)
+    found = finding(Case.of(offer))
+    known, authority = found.profession, found.authority
+    own = profession_name(known.id, language)
     shown = {
         "type": "profession",
-        "id": key,
+        "id": known.id,
         "name": own if own == known.name_de else f"{own} ({known.name_de})",
-        "lines": [line for line in _finding_lines(found, state, offer, language) if line],
-        "website": found.authority.website if found.authority else None,
+        "lines": _said(found, "card", language),
+        "phone": _phone(authority.phone, language) if authority else None,
+        "email": authority.email if authority else None,
+        "website": authority.website if authority else None,
     }
     return {name: value for name, value in shown.items() if value}
 
 
-def _finding_lines(
-    found: professions.Finding, state: str | None, offer: Mapping[str, Any], language: str
-) -> list[str | None]:
-    """Return what is known, one statement a line, and openly what is not."""
-    say = catalogue(language).pgettext
-    known = found.profession
+def _steps(offer: Mapping[str, Any], language: str) -> Card:
+    found = finding(Case.of(offer))
+    name = catalogue(language).pgettext("finding", "The next steps")
+    return {"type": "steps", "name": name, "steps": _said(found, "steps", language)}
+
+
+def _said(found: Finding, part: Part, language: str) -> list[str]:
+    """Return the sentences of a part of a finding, with what the rows and facts say filled in."""
+    say, values = catalogue(language).pgettext, _values(found, language)
     return [
-        say("finding", "For this profession I know only the general rule.")
-        if known.general_rule
-        else _regulation(known, language),
-        _decides(found.authority, state, language),
-        _level(known, language),
-        _fee(known, language),
-        say("finding", "With training from the EU, the EEA or Switzerland some professions are "
-            "recognised automatically.") if offer.get("origin") == "eu" else None,
-    ]  # fmt: skip
+        replies.fill(
+            say(FINDING, said.say), values | replies.figures(said.say, language, without=values)
+        )
+        for said in found.statements(part)
+    ]
 
 
-def _regulation(known: professions.Profession, language: str) -> str:
-    say = catalogue(language).pgettext
-    texts = {
-        "yes": say("finding", "This profession is regulated (reglementierter Beruf): you need "
-                   "recognition to work in it."),
-        "no": say("finding", "This profession is not regulated: you can work without recognition. "
-                  "Recognition can still help you."),
-        "self_employment": say("finding", "As an employee you can work without recognition. For "
-                               "your own business in this trade you need it."),
-        "title": say("finding", "You can often do this work without recognition, but you need a "
-                     "permit to use the title."),
-        "some_states": say("finding", "Whether you need recognition differs from state to state."),
-        "some_work": say("finding", "A part of this work needs recognition."),
-    }  # fmt: skip
-    kind = known.scope if known.regulated == "partly" else known.regulated
-    unknown = say("finding", "I do not know whether this profession is regulated. A counselling "
-                  "centre can tell you.")  # fmt: skip
-    return texts.get(kind or "", unknown)
+def _values(found: Finding, language: str) -> dict[str, str]:
+    """Return what the rows say, as text in the language."""
+    known, fee, authority = found.profession, found.fee, found.authority
+    values = {
+        "authority": authority and formats.isolated(authority.name, language),
+        "state": found.case.state and state_name(found.case.state, language),
+        "level": formats.isolated(known.german_level.replace("+", " + "), language),
+        "level_states": _states(known.german_level_states.split(), language),
+        "fee": fee and formats.money_range(fee.min, fee.max, language),
+        "fee_states": fee and _states(fee.states, language),
+    }
+    return {name: value for name, value in values.items() if value}
 
 
-def _decides(authority: professions.Authority | None, state: str | None, language: str) -> str:
-    say = catalogue(language).pgettext
-    if authority:
-        text = say("finding", "Competent authority (zuständige Stelle): {authority}")
-        return text.format(authority=authority.name)
-    if state:
-        text = say("finding", "I do not know for certain which authority decides there ({state}). "
-                   "A counselling centre can tell you.")  # fmt: skip
-        return text.format(state=state_name(state, language))
-    return say("finding", "Which authority decides depends on the federal state.")
+def _states(codes: Sequence[str], language: str) -> str:
+    return formats.joined([state_name(code, language) for code in codes], language)
 
 
-def _level(known: professions.Profession, language: str) -> str | None:
-    if not known.german_level:
-        return None
-    text = catalogue(language).pgettext("finding", "Level of German: {level}")
-    level = text.format(level=known.german_level.replace("+", " + "))
-    return level + _examples(known.german_level_states, language)
-
-
-def _fee(known: professions.Profession, language: str) -> str | None:
-    if known.fee_min is None or known.fee_max is None:
-        return None
-    text = catalogue(language).pgettext("finding", "Usual fee: {fee}")
-    fee = text.format(fee=formats.money_range(known.fee_min, known.fee_max, language))
-    return fee + _examples(known.fee_states, language)
-
-
-def _examples(states: str, language: str) -> str:
-    """Return where a figure was seen, since other states may have another."""
-    if not states:
-        return ""
-    text = catalogue(language).pgettext("finding", "(examples from: {states})")
-    names = [state_name(code, language) for code in states.split()]
-    return " " + text.format(states=formats.joined(names, language))
-
-
-_CARDS = {"partner": _partner, "profession": _profession}
+_PARTS: Mapping[str, Part] = {"profession": "card", "steps": "steps"}
+_CARDS = {"partner": _partner, "profession": _profession, "steps": _steps}

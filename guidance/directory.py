@@ -4,16 +4,21 @@ One YAML file per organisation in the form of Open Referral HSDS 3.1 with our pr
 fields are described in ``docs/directory.md``.
 """
 
-from collections.abc import Iterable, Mapping
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ruamel.yaml import YAML
 
 from guidance.places import Place
+
+if TYPE_CHECKING:
+    from guidance.live import LiveDirectory
 
 FOLDER = Path(__file__).parent.parent / "data" / "guidance" / "directory"
 
@@ -118,6 +123,12 @@ class Directory:
         return {partner.id: partner for partner in self.partners}
 
     @cached_property
+    def repeated(self) -> frozenset[str]:
+        """Ids that more than one partner has."""
+        count = Counter(partner.id for partner in self.partners)
+        return frozenset(key for key, number in count.items() if number > 1)
+
+    @cached_property
     def by_topic(self) -> Mapping[str, tuple[Partner, ...]]:
         """Partners by each of their topics."""
         return {
@@ -126,32 +137,73 @@ class Directory:
         }
 
 
+def load_directory() -> Directory:
+    """Return the directory as it is now: the repository's files, the feed's copy, the overlay.
+
+    Looked at in the background, so that a call costs next to nothing (`guidance.live`).
+    """
+    return _live().current
+
+
 @cache
-def load_directory(folder: Path = FOLDER) -> Directory:
+def _live() -> "LiveDirectory":
+    from guidance.live import LiveDirectory  # which is built upon this file
+
+    live = LiveDirectory(FOLDER, var())
+    live.watch()
+    return live
+
+
+def var() -> Path:
+    """Return the folder of the state, which all parts of Lotse share."""
+    given = os.environ.get("LOTSE_VAR")
+    return Path(given).absolute() if given else FOLDER.parents[2] / "var"
+
+
+def read_directory(folder: Path = FOLDER) -> Directory:
     """Read all organisations; raises ValueError naming the file that cannot be understood."""
-    organisations = tuple(_read(path) for path in sorted(folder.glob("*.yml")))
-    return Directory(
-        tuple(partner for organisation in organisations for partner in _partners(organisation)),
-        organisations,
-    )
+    return directory_of(read_organisation(path) for path in sorted(folder.glob("*.yml")))
 
 
-def _read(path: Path) -> Organisation:
+def directory_of(organisations: Iterable[Organisation]) -> Directory:
+    """Return the directory that organisations make; ValueError names the file with a fault."""
+    known = tuple(organisations)
+    return Directory(tuple(partner for one in known for partner in partners_of(one)), known)
+
+
+def read_organisation(path: Path) -> Organisation:
+    """Read one file; raises ValueError where it is no YAML."""
     try:
-        return Organisation(path.name, YAML(typ="safe").load(path))
+        return Organisation(path.name, _plain(YAML(typ="safe").load(path)))
     except Exception as problem:
         raise ValueError(f"{path.name}: not readable as YAML, mend it: {problem}") from problem
 
 
-def _partners(organisation: Organisation) -> Iterable[Partner]:
+def _plain(value: Any) -> Any:
+    """Return data as JSON knows it: YAML takes what looks like a day for one."""
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def partners_of(organisation: Organisation) -> tuple[Partner, ...]:
+    """Return an organisation's services, each at each of its places; raises ValueError."""
     try:
         data = organisation.data
         locations = {location["id"]: location for location in data.get("locations", ())}
-        for service in data["services"]:
-            for place in service.get("service_at_locations", ({},)):
-                location = locations[place["location"]] if place else None
-                yield _partner(data, service, place.get("id", service["id"]), location)
-    except (KeyError, TypeError, ValueError) as problem:
+        return tuple(
+            _partner(
+                data,
+                service,
+                place.get("id", service["id"]),
+                locations[place["location"]] if place else None,
+            )
+            for service in data["services"]
+            for place in places_of(service)
+        )
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as problem:
         raise ValueError(
             f"{organisation.file}: {problem!r} is missing or wrong, mend it"
         ) from problem
@@ -164,7 +216,7 @@ def _partner(
     location: Mapping[str, Any] | None,
 ) -> Partner:
     shown = service["confidence"] != "low"
-    place = _place(location) if location else None
+    place = place_at(location) if location else None
     area = frozenset(code for area in service["service_areas"] for code in area["extent"])
     street = location["addresses"][0].get("address_1") if location else None
     phone = next((phone["number"] for phone in service.get("phones", ())), None)
@@ -198,7 +250,13 @@ def _partner(
     )
 
 
-def _place(location: Mapping[str, Any]) -> Place:
+def places_of(service: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the places at which a service is; an empty one where it is nowhere in particular."""
+    return service.get("service_at_locations") or [{}]
+
+
+def place_at(location: Mapping[str, Any]) -> Place:
+    """Return where a location of a file lies."""
     address = location["addresses"][0]
     return Place(
         name=address["city"],

@@ -1,16 +1,26 @@
 """Rules that every file of the counselling directory keeps, so that nobody is sent astray."""
 
 import csv
+import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 import phonenumbers
 from babel import Locale
+from jsonschema import Draft202012Validator, FormatChecker
 
-from guidance.directory import FOLDER, FORMATS, TARGET_GROUPS, TOPICS, Directory, Organisation
+from guidance.directory import (
+    FOLDER,
+    FORMATS,
+    TARGET_GROUPS,
+    TOPICS,
+    Directory,
+    Organisation,
+    place_at,
+    places_of,
+)
 from guidance.opening import is_valid
 from guidance.places import Place, distance_km, find_places, place_of_postal_code, states
 
@@ -42,11 +52,31 @@ Rule = Callable[[Organisation, Directory], Iterator[str]]
 def validate(directory: Directory) -> list[str]:
     """Return what is wrong, one line per fault: `file: what, what to do`."""
     return [
-        f"{organisation.file}: {fault}"
+        fault
         for organisation in directory.organisations
-        for rule in _RULES
-        for fault in rule(organisation, directory)
+        for fault in faults_of(organisation, directory)
     ]
+
+
+def faults_of(organisation: Organisation, directory: Directory) -> list[str]:
+    """Return what is wrong with one organisation of a directory, like `validate`."""
+    faults = list(_shape(organisation, directory))
+    if not faults:  # the other rules rely on the shape
+        faults = [fault for rule in _RULES for fault in rule(organisation, directory)]
+    return [f"{organisation.file}: {fault}" for fault in faults]
+
+
+def _shape(organisation: Organisation, _: Directory) -> Iterator[str]:
+    for fault in _schema().iter_errors(organisation.data):
+        where = fault.json_path.removeprefix("$").removeprefix(".") or "file"
+        what = fault.message if len(fault.message) < 200 else fault.validator
+        yield f"{where}: {what}, write it as docs/directory.md says"
+
+
+@cache
+def _schema() -> Draft202012Validator:
+    schema = json.loads((FOLDER.parent / "directory.schema.json").read_text("utf-8"))
+    return Draft202012Validator(schema, format_checker=FormatChecker(("date",)))
 
 
 def _services(organisation: Organisation) -> Iterator[Mapping[str, Any]]:
@@ -87,12 +117,11 @@ def _values(organisation: Organisation, _: Directory) -> Iterator[str]:
 
 def _references(organisation: Organisation, directory: Directory) -> Iterator[str]:
     known = {location["id"] for location in _locations(organisation)}
-    count = Counter(partner.id for partner in directory.partners)
     for service in _services(organisation):
-        for place in service.get("service_at_locations", ()):
-            if place["location"] not in known:
+        for place in places_of(service):
+            if place and place["location"] not in known:
                 yield f"{service['id']}: location {place['location']!r} is not there, add it"
-            if count[place.get("id", service["id"])] > 1:
+            if place.get("id", service["id"]) in directory.repeated:
                 yield f"{service['id']}: the id is used twice, give each place its own"
         via = service.get("reach_via")
         if via and via not in directory.by_id:
@@ -117,11 +146,9 @@ def _reachable(organisation: Organisation, directory: Directory) -> Iterator[str
             )
 
 
-def _where(organisation: Organisation, directory: Directory) -> Iterator[str]:
-    ids = {service["id"] for service in _services(organisation)}
-    for partner in directory.partners:
-        if partner.id in ids and partner.place:
-            yield from (f"{partner.id}: {fault}" for fault in _astray(partner.place))
+def _where(organisation: Organisation, _: Directory) -> Iterator[str]:
+    for location in _locations(organisation):
+        yield from (f"{location['id']}: {fault}" for fault in _astray(place_at(location)))
 
 
 def _astray(place: Place) -> Iterator[str]:

@@ -34,6 +34,11 @@ def isolated(text: str, language: str) -> str:
     return f"{_LTR_ISOLATE}{text}{_END_ISOLATE}"
 
 
+def comma(language: str) -> str:
+    """Return what stands between the items of a list without "and"."""
+    return ", " if LANGUAGES[base_language(language)].direction == "ltr" else "، "
+
+
 def fact_value(fact: Fact, language: str) -> str:
     """Return the figure of a fact with its unit: "100–600 €", "3 Monate", "+49 30 1815-1111".
 

@@ -23,6 +23,9 @@ _EXACT, _INFLECTED = 1.0, 0.95
 _ONE_EDIT_FROM, _TWO_EDITS_FROM = 5, 10
 _ONE_EDIT_FROM_ARABIC = 6  # without short vowels, words are closer together
 _SHORTEST_OPEN = 3
+# With `careful`: shorter words hold no error; and below the second length only likely ones.
+_CAREFUL_FROM, _CAREFUL_UNTIL = 6, 8
+_VOWELS = frozenset("aeiouyаеиоуыэюяіїєاوي")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,10 @@ class Gazetteer(Generic[K]):
 
     A name that ends in `*` is found with any ending. `firm` names are found inflected but never
     misspelt, `rigid` ones only as they are spelt. `doubtful` names (folded) are everyday words as
-    well: they are found only where they stand as a name, alone or behind words like "from".
+    well: they are found only where `stands` (text, start, end) says that they are meant as a name.
     `others` are folded words that mean something else: like `ordinary_words` they are never read
-    as a name inflected or misspelt.
+    as a name inflected or misspelt. With `careful`, short words are read as misspelt only where a
+    letter is missing, doubled, swapped, or another vowel: "plumer", but not "packet" for "packer".
     """
 
     def __init__(
@@ -77,8 +81,12 @@ class Gazetteer(Generic[K]):
         rigid: Iterable[tuple[str, K]] = (),
         doubtful: Container[str] = (),
         others: Iterable[str] = (),
+        stands: Callable[[str, int, int], bool] = stands_as_name,
+        careful: bool = False,
     ) -> None:
         self._doubtful = doubtful
+        self._stands = stands
+        self._careful = careful
         self._ordinary = ordinary_words().union(others)
         self._keys: dict[str, dict[K, None]] = {}
         self._open: set[str] = set()
@@ -118,7 +126,7 @@ class Gazetteer(Generic[K]):
             start = offsets[words[at][1] + match.prefix]
             end = offsets[words[at + match.words - 1][2]]
             keys = tuple(self._keys[match.phrase])
-            sure = match.phrase not in self._doubtful or stands_as_name(text, start, end)
+            sure = match.phrase not in self._doubtful or self._stands(text, start, end)
             if sure or unsure:
                 mentions.append(Mention(text[start:end], start, end, keys, match.score * sure))
             at += match.words
@@ -195,7 +203,20 @@ class Gazetteer(Generic[K]):
                 limit=3,
             )
             for known, distance, _ in similar:
-                yield _Reading(known, 0, 1 - distance / len(word))
+                if not self._careful or _likely_slip(word, known):
+                    yield _Reading(known, 0, 1 - distance / len(word))
+
+
+def _likely_slip(word: str, known: str) -> bool:
+    """Return whether a word looks like a known one typed in haste, not like another word."""
+    if len(word) >= _CAREFUL_UNTIL:
+        return True
+    if len(word) != len(known):
+        return len(word) >= _CAREFUL_FROM
+    changed = {
+        letter for pair in zip(word, known, strict=True) if len(set(pair)) > 1 for letter in pair
+    }
+    return len(word) >= _CAREFUL_FROM and (sorted(word) == sorted(known) or changed <= _VOWELS)
 
 
 def _proper_starts(phrase: str) -> Iterator[str]:

@@ -55,6 +55,11 @@ def opening_state(hours: str | None, state: str | None, at: datetime) -> Opening
     return _opening(hours, state, at.astimezone(BERLIN).replace(second=0, microsecond=0))
 
 
+def is_holiday(day: date, state: str | None) -> bool:
+    """Say whether a day is a public holiday in a state (such as DE-SL), or in all of Germany."""
+    return day in _holidays(state, day.year)
+
+
 def is_valid(hours: str) -> bool:
     """Say whether `hours` can be read."""
     return validate(hours)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from guidance.atlas import (
     Place,
     distance_km,
+    place_at,
     place_of_postal_code,
     population,
     state_name,
@@ -24,6 +25,7 @@ __all__ = [
     "distance_km",
     "find_places",
     "is_postal_code_shaped",
+    "place_at",
     "place_of_postal_code",
     "state_name",
     "states",

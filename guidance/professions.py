@@ -1,8 +1,8 @@
-"""Professions as people name them, and what is known about their recognition in Germany.
+"""Professions as people name them, and the rows on their recognition in Germany.
 
 150 reference occupations have a row of their own. Other professions are known by their ISCO group
-through ESCO, and only the general rule holds for them. What a row does not say is unknown: it is
-never guessed.
+through ESCO, and only the general rule holds for them. What follows from a row for somebody is a
+finding (`guidance.finding`).
 """
 
 import csv
@@ -11,17 +11,25 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
+from guidance.claims import is_claimed
 from guidance.facts import DATA, Confidence
 from guidance.gazetteer import Gazetteer
 from guidance.languages import LANGUAGES
 from guidance.text import fold
-from guidance.words import doubtful_names
+from guidance.words import doubtful_names, ordinary_words
 
 FOLDER = DATA / "professions"
 #: Prefix of the ids of professions that are known by their ISCO group only.
 ISCO = "isco:"
+#: Armed forces, members of government and the like: nobody asks to have these recognised.
+_NO_TRAINING = ("0", "111", "5161")
+#: Professions that people mostly name because they need somebody.
+CALLED_ON = frozenset(
+    {"interpreter_sworn", "judge_notary", "lawyer", "psychologist", "psychotherapist"}
+    | {"translator_sworn"}
+)
 #: More candidates than this nobody would choose from.
 MOST_OPTIONS = 5
 
@@ -30,10 +38,12 @@ Regulated = Literal["yes", "partly", "no"]
 
 @dataclass(frozen=True, slots=True)
 class Profession:
-    """A reference occupation; fees in euros, `fee_states` are those the fees were seen in.
+    """A reference occupation; fees in euros, `fee_basis` says whose they are.
 
     `scope` says of a partly regulated one what is regulated: "self_employment", "title",
-    "some_states" or "some_work".
+    "some_states" or "some_work". `procedure` is "recognition", "eu_only" (of EU training only),
+    "exam" (a permit after a test), "none", or "statement" (the degree is assessed, not recognised).
+    `automatic`: training from the EU is not compared (Directive 2005/36/EC, annex V).
     """
 
     id: str
@@ -44,11 +54,14 @@ class Profession:
     regulated: Regulated | None
     scope: str
     law: str
+    procedure: str
+    automatic: bool
     authority_group: str
     german_level: str
     german_level_states: str
     fee_min: int | None
     fee_max: int | None
+    fee_basis: str  # "states": examples from `fee_states`
     fee_states: str
     sources: tuple[str, ...]
     as_of: str
@@ -62,15 +75,30 @@ class Profession:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A competent authority: the professions or groups it decides about, and where."""
+    """A competent authority: the professions or groups it decides about, where, and for whom.
+
+    `qualifier` says what the name leaves open: "district" (one of many), "which_by_district" or
+    "most_states".
+    """
 
     groups: frozenset[str]
     state: str  # "DE": nationwide
+    origin: str  # "eu" or "third" where it decides only about training from there
     name: str
+    qualifier: str
     website: str
+    phone: str
+    email: str
+    fee_min: int | None
+    fee_max: int | None
     sources: tuple[str, ...]
     as_of: str
     confidence: Confidence
+
+    @property
+    def reachable(self) -> bool:
+        """Return whether any way to it is known."""
+        return bool(self.website or self.phone or self.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +112,25 @@ class ProfessionMention:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is known about the recognition of a profession in a state; `unknown` names the rest."""
-
-    profession: Profession
-    authority: Authority | None
-    unknown: tuple[str, ...]
-
-
 def find_professions(text: str) -> list[ProfessionMention]:
-    """Return the professions named in `text`."""
+    """Return the professions named in `text`, those left out that are only called on."""
     return [
         ProfessionMention(
             found.text, found.start, found.end, found.keys[:MOST_OPTIONS], found.score
         )
         for found in _gazetteer().find(text)
+        if found.keys[0] not in CALLED_ON or is_claimed(text, found.start, found.end)
     ]
 
 
 def profession(key: str) -> Profession:
     """Return a profession by its id, also one like `isco:7212`; KeyError if there is none."""
     return _general(key) if key.startswith(ISCO) else professions()[key]
+
+
+def is_profession(key: str) -> bool:
+    """Return whether there is a profession or ISCO group of this id."""
+    return key in professions() or (key, "de") in _group_titles()
 
 
 def target_groups(known: Profession) -> frozenset[str]:
@@ -125,74 +150,12 @@ def target_groups(known: Profession) -> frozenset[str]:
 
 def profession_name(key: str, language: str) -> str:
     """Return what a profession is called in a language; in German where no name is known."""
-    if key.startswith(ISCO):
-        return _isco_names().get((key, language)) or _isco_names().get((key, "en"), key)
-    return preferred_names().get((key, language)) or professions()[key].name_de
-
-
-def finding(key: str, state: str | None, country_origin: str | None = None) -> Finding:
-    """Return what is known about a profession for a state (such as DE-SL) and origin."""
-    known = profession(key)
-    authority = authority_for(known, state, country_origin)
-    blanks = {
-        "regulated": known.regulated,
-        "authority": authority,
-        "german_level": known.german_level,
-        "fee": known.fee_min is not None or None,
-    }
-    return Finding(known, authority, tuple(name for name, value in blanks.items() if not value))
-
-
-def authority_for(
-    known: Profession, state: str | None, country_origin: str | None = None
-) -> Authority | None:
-    """Return the authority that decides: the state's, else the nationwide one, else None.
-
-    Weak entries are left out: nobody is sent to an office that may be the wrong one.
-    """
-    wanted = {known.id, known.authority_group}
-    if known.id == "teacher" or known.id.endswith("_teacher"):
-        wanted |= {"teacher", f"teacher_{'eu' if country_origin == 'eu' else 'third_country'}"}
-    fitting = [
-        authority
-        for authority in authorities()
-        if wanted & authority.groups
-        and authority.state in (state, "DE")
-        and authority.confidence != "low"
-    ]
-    fitting.sort(key=lambda one: (known.id not in one.groups, one.state == "DE"))
-    return fitting[0] if fitting else None
-
-
-def search(text: str, state: str | None, country_origin: str | None) -> list[dict[str, Any]]:
-    """Return the findings for all professions named in `text`, as `lotse professions find`."""
-    keys = dict.fromkeys(key for found in find_professions(text) for key in found.options)
-    return [as_row(finding(key, state, country_origin)) for key in keys]
-
-
-def as_row(found: Finding) -> dict[str, Any]:
-    """Return a finding under the names of the contract; what is unknown is None."""
-    known, authority = found.profession, found.authority
-    fee = None
-    if known.fee_min is not None:
-        states = known.fee_states.split()
-        fee = {"min": known.fee_min, "max": known.fee_max, "unit": "EUR", "examples_from": states}
-    sources = [*known.sources, *(authority.sources if authority else ())]
-    return {
-        "profession": known.id,
-        "name_de": known.name_de,
-        "regulated": known.regulated,
-        "scope": known.scope or None,
-        "authority": authority.name if authority else None,
-        "website": (authority.website or None) if authority else None,
-        "german_level": known.german_level or None,
-        "fee": fee,
-        "general_rule": known.general_rule,
-        "unknown": list(found.unknown),
-        "sources": list(dict.fromkeys(sources)),
-        "as_of": known.as_of or None,
-        "confidence": known.confidence,
-    }
+    if name := preferred_names().get((key, language)):
+        return name
+    if not key.startswith(ISCO):
+        return professions()[key].name_de
+    titles = _group_titles()
+    return titles.get((key, language)) or titles.get((key, "de"), key)
 
 
 @cache
@@ -204,18 +167,7 @@ def professions() -> Mapping[str, Profession]:
 @cache
 def authorities() -> tuple[Authority, ...]:
     """Return all competent authorities."""
-    return tuple(
-        Authority(
-            groups=frozenset(row["groups"].split()),
-            state=row["state"],
-            name=row["name"],
-            website=row["website"],
-            sources=tuple(row["sources"].split()),
-            as_of=row["as_of"],
-            confidence=row["confidence"],  # type: ignore[arg-type]
-        )
-        for row in _rows("authorities.csv")
-    )
+    return tuple(_authority(row) for row in _rows("authorities.csv"))
 
 
 @cache
@@ -248,6 +200,19 @@ def _profession(row: dict[str, str]) -> Profession:
         **text
         | {
             "regulated": row["regulated"] or None,
+            "automatic": bool(row["automatic"]),
+            "fee_min": _number(row["fee_min"]),
+            "fee_max": _number(row["fee_max"]),
+            "sources": tuple(row["sources"].split()),
+        }  # type: ignore[arg-type]
+    )
+
+
+def _authority(row: dict[str, str]) -> Authority:
+    return Authority(
+        **row
+        | {
+            "groups": frozenset(row["groups"].split()),
             "fee_min": _number(row["fee_min"]),
             "fee_max": _number(row["fee_max"]),
             "sources": tuple(row["sources"].split()),
@@ -264,24 +229,25 @@ def _gazetteer() -> Gazetteer[str]:
     own = [
         (row["name"], row["profession_id"]) for language in LANGUAGES for row in _names(language)
     ]
-    known = {name.casefold() for name, _ in own}
-    unfit = known | {fold(word) for word in _lines("not_professions.txt")}
-    others = [(name, key) for name, key in _esco_names() if name.casefold() not in unfit]
+    other_words = {fold(word) for word in _lines("not_professions.txt")}
+    unfit = other_words | {fold(name) for name, _ in own}
+    unfit |= ordinary_words()
+    others = [(name, key) for name, key in _esco_names() if fold(name) not in unfit]
     doubtful = doubtful_names() | {fold(word) for word in _lines("doubtful.txt")}
-    return Gazetteer(own, rigid=others, doubtful=doubtful)
+    return Gazetteer(
+        own, rigid=others, doubtful=doubtful, others=other_words, stands=is_claimed, careful=True
+    )
 
 
 def _esco_names() -> Iterator[tuple[str, str]]:
     """Yield the names of all other professions with the id of their ISCO group.
 
-    Where one of ours is the only one in its ISCO group, the group's names lead to it.
+    What is said about one of ours need not hold for its neighbours in the group: those get the
+    general rule.
     """
-    by_isco: dict[str, list[str]] = {}
-    for key, known in professions().items():
-        by_isco.setdefault(known.isco, []).append(key)
     for isco, _language, label in _esco():
-        ours = by_isco.get(isco, [])
-        yield label, ours[0] if len(ours) == 1 and isco != "" else f"{ISCO}{isco}"
+        if not isco.startswith(_NO_TRAINING):
+            yield label, f"{ISCO}{isco}"
 
 
 @cache
@@ -293,16 +259,16 @@ def _esco() -> tuple[tuple[str, str, str], ...]:
 
 
 @cache
-def _isco_names() -> Mapping[tuple[str, str], str]:
-    names: dict[tuple[str, str], str] = {}
-    for isco, language, label in _esco():
-        names.setdefault((f"{ISCO}{isco}", language), label)
-    return names
+def _group_titles() -> Mapping[tuple[str, str], str]:
+    """Return the titles of the ISCO groups."""
+    return {(ISCO + row["isco"], row["language"]): row["title"] for row in _rows("isco.csv")}
 
 
 def _general(key: str) -> Profession:
     """Return what the general rule says of an ISCO group."""
     group = key.removeprefix(ISCO)
+    authority_group = _general_group(group)
+    degree = authority_group == "non_regulated_degrees"
     return Profession(
         id=key,
         name_de=profession_name(key, "de"),
@@ -312,11 +278,14 @@ def _general(key: str) -> Profession:
         regulated=None,
         scope="",
         law="",
-        authority_group=_general_group(group),
+        procedure="statement" if degree else "recognition",
+        automatic=False,
+        authority_group=authority_group,
         german_level="",
         german_level_states="",
         fee_min=None,
         fee_max=None,
+        fee_basis="",
         fee_states="",
         sources=("https://www.anerkennung-in-deutschland.de",),
         as_of="",

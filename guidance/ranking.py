@@ -17,8 +17,10 @@ from guidance.places import Place, distance_km
 
 #: Farther than this nobody is asked to travel.
 NEAR_KM = 60
-#: At most so many degrees north and east, in the far north of Germany.
-_NEAR_NORTH, _NEAR_EAST = NEAR_KM / 111, NEAR_KM / 63
+#: As far as those are shown who ask for somebody farther away.
+WIDE_KM = 150
+#: So many kilometres is a degree north and, in the far north of Germany, east.
+_KM_NORTH, _KM_EAST = 111, 63
 
 #: Points for (+) and against (-) an offer. The yardstick is the way: 2 km cost one point.
 WEIGHTS: Mapping[str, float] = {
@@ -26,6 +28,7 @@ WEIGHTS: Mapping[str, float] = {
     "for_group": 35,  # made for people like this one
     "only_for": -35,  # made for a group the person may or may not belong to
     "related_topic": -40,  # does not do it, but knows who does
+    "decides": -30,  # decides about applications: advice comes from those who only advise
     # Then whether the two understand each other.
     "speaks": 25,
     "other_languages": -15,  # its languages are known, and none is the person's
@@ -87,6 +90,9 @@ class Need:
     targets: frozenset[str] = frozenset()
     formats: tuple[str, ...] = ()
     exclude: frozenset[str] = frozenset()
+    general: bool = False  # the topic is only supposed: who is on the spot knows the rest
+    formats_only: bool = False  # nobody who does not advise in one of the formats
+    beyond_km: float | None = None  # only those who are farther away
 
     @cached_property
     def today(self) -> date:
@@ -109,6 +115,11 @@ class Need:
         if not self.spot:
             return None
         return self.spot.name if self.spot.kind == "district" else self.spot.district
+
+    @property
+    def reach_km(self) -> int:
+        """How far over the border of the state somebody is offered."""
+        return NEAR_KM if self.beyond_km is None else WIDE_KM
 
     @cached_property
     def areas(self) -> frozenset[str]:
@@ -164,6 +175,8 @@ def standing(need: Need, partner: Partner) -> Standing | None:
     if not _within_reach(need, partner):
         return None
     distance = distance_km(need.spot, partner.place) if need.spot and partner.place else None
+    if need.beyond_km is not None and (distance is None or distance <= need.beyond_km):
+        return None
     points = 0.0
     reasons: tuple[Reason, ...] = ()
     for weigh in _FACTORS:
@@ -185,14 +198,19 @@ def opening_points(opening: Opening, at: datetime) -> float:
     return min(days, 6) * WEIGHTS["day"]
 
 
+def decides(partner: Partner) -> bool:
+    """Return whether a partner decides about applications, too."""
+    return "decision" in partner.topics
+
+
 def _within_reach(need: Need, partner: Partner) -> bool:
     """Sort out quickly all who neither serve the place nor are anywhere near."""
     if need.spot is None or not need.areas.isdisjoint(partner.service_area):
         return True
     return (
         partner.place is not None
-        and abs(partner.place.latitude - need.spot.latitude) < _NEAR_NORTH
-        and abs(partner.place.longitude - need.spot.longitude) < _NEAR_EAST
+        and abs(partner.place.latitude - need.spot.latitude) * _KM_NORTH < need.reach_km
+        and abs(partner.place.longitude - need.spot.longitude) * _KM_EAST < need.reach_km
     )
 
 
@@ -249,13 +267,16 @@ def _way(need: Need, partner: Partner, distance: float | None) -> Factor:
     return Factor(points, (Reason("far", f"{distance:.0f}"),))
 
 
-def _format(need: Need, partner: Partner, _: float | None) -> Factor:
-    if not need.formats or not partner.formats:
+def _format(need: Need, partner: Partner, _: float | None) -> Factor | None:
+    if not need.formats:
         return Factor()
+    known = {*partner.formats, *(["phone"] if partner.phone else [])}
     for wished in need.formats:
-        if wished in partner.formats:
+        if wished in known:
             return Factor(WEIGHTS["format"], (Reason("format", wished),))
-    return Factor(WEIGHTS["other_formats"])
+    if need.formats_only:
+        return None
+    return Factor(WEIGHTS["other_formats"] if partner.formats else 0)
 
 
 def _area(need: Need, partner: Partner, distance: float | None) -> Factor | None:
@@ -270,9 +291,14 @@ def _area(need: Need, partner: Partner, distance: float | None) -> Factor | None
     if need.spot is None and need.home and need.home == partner.state:
         return Factor(WEIGHTS["part_of_state"], (Reason("part_of_state", min(served)),))
     # Over the border of the state: only to whom the whole state comes, and only if it is near.
-    if partner.state in served and distance is not None and distance <= NEAR_KM:
+    if partner.state in served and distance is not None and distance <= need.reach_km:
         return Factor(WEIGHTS["other_state"], (Reason("other_state", partner.state or ""),))
     return None
+
+
+def _task(need: Need, partner: Partner, _: float | None) -> Factor:
+    other_task = decides(partner) and need.topic != "decision"
+    return Factor(WEIGHTS["decides"] if other_task else 0)
 
 
 def _certainty(need: Need, partner: Partner, _: float | None) -> Factor:
@@ -297,5 +323,6 @@ _FACTORS: tuple[Callable[[Need, Partner, float | None], Factor | None], ...] = (
     _language,
     _way,
     _format,
+    _task,
     _certainty,
 )

@@ -4,6 +4,7 @@ Partners who do not serve the person's area, are not meant for people like this 
 longer exist are never offered; the others are ranked (`guidance.ranking`).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -18,11 +19,12 @@ from guidance.ranking import (
     Need,
     Reason,
     Standing,
+    decides,
     opening_points,
     standing,
 )
 
-__all__ = ["DOUBTS", "Need", "Offer", "Reason", "Referral", "refer"]
+__all__ = ["DOUBTS", "Need", "Offer", "Reason", "Referral", "languages_of", "refer"]
 
 #: The service that knows where to turn when nobody else does.
 HOTLINE = "de-hotline-alid"
@@ -86,6 +88,16 @@ def refer(need: Need, directory: Directory, limit: int = 3) -> Referral:
     )
 
 
+def languages_of(need: Need, directory: Directory) -> tuple[str, ...]:
+    """Return the languages of all who could be offered, beside German, the most spoken first."""
+    asked = replace(need, exclude=frozenset(), formats_only=False, beyond_km=None)
+    anywhere = replace(asked, place=None, state=None)
+    who = {found.partner.id: found.partner for found in _local(asked, directory)}
+    who |= {found.partner.id: found.partner for found in _current(anywhere, directory)}
+    spoken = Counter(code for partner in who.values() for code in partner.languages)
+    return tuple(code for code, _ in spoken.most_common() if code != "de")
+
+
 def _notes(need: Need, offers: tuple[Offer, ...], certain: bool, ended: bool) -> Iterator[str]:
     if need.abroad:
         yield "abroad"
@@ -108,7 +120,9 @@ def _local(need: Need, directory: Directory) -> list[Standing]:
     if need.abroad or not need.home:
         return []
     exact = [found for found in _current(need, directory) if _belongs_here(found)]
-    if any(_is_near(found) and not found.has("other_state") for found in exact):
+    if need.beyond_km is None and any(
+        _is_near(found) and not found.has("other_state") for found in exact
+    ):
         exact = [found for found in exact if not found.has("other_state")]
     return exact + list(_related(need, directory, exact))
 
@@ -116,14 +130,16 @@ def _local(need: Need, directory: Directory) -> list[Standing]:
 def _related(need: Need, directory: Directory, exact: list[Standing]) -> Iterator[Standing]:
     """Weigh those who know who deals with the topic, or do something like it."""
     seen = {found.partner.id for found in exact}
+    advised = any(need.topic == "decision" or not decides(found.partner) for found in exact)
     for topic in RELATED.get(need.topic, ()):
         # If nobody else is there, those who otherwise advise only colleagues are asked, too.
-        asking = need if exact else replace(need, topic=topic)
+        asking = need if advised else replace(need, topic=topic)
         for found in _current(asking, directory, topic):
             if found.partner.id not in seen and not found.has("other_state", "nationwide"):
                 seen.add(found.partner.id)
                 reason = Reason("related_topic", topic)
-                points = found.points + WEIGHTS["related_topic"]
+                on_the_spot = need.general and need.district in found.partner.service_area
+                points = found.points + (0 if on_the_spot else WEIGHTS["related_topic"])
                 yield found._replace(points=points, reasons=(*found.reasons, reason))
 
 

@@ -5,7 +5,7 @@ the facts it rests on. A reply is what a person gets.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -50,12 +50,17 @@ def reply(
     if spoken == "en" and language != "en" and source_text:
         text = f"{catalogue(language).pgettext('notice', 'In English only:')} {text}"
     shown = [facts()[key] for key in placeholders(source_text) if key not in values]
-    figures = {fact.id: formats.fact_value(fact, language) for fact in shown}
-    text = fill(text, {**figures, **values})
+    text = fill(text, {**figures(source_text, language, without=values), **values})
     if dated := _dated(shown):
         text = f"{text} {_as_of(dated, language)}"
     rested = [facts()[key] for key in (response.get("metadata") or {}).get("facts", ())]
     return Reply(text, spoken, sources_of([*shown, *rested]))
+
+
+def figures(text: str, language: str, without: Container[str] = ()) -> dict[str, str]:
+    """Return the figures of the facts that a text shows by placeholder, all but `without`."""
+    shown = [key for key in placeholders(text) if key not in without]
+    return {key: formats.fact_value(facts()[key], language) for key in shown}
 
 
 def placeholders(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guidance import formats
+from guidance import daytimes, formats
 
 
 def in_words(values: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -42,5 +42,7 @@ _WORDS: Mapping[str, Callable[[Any, str], str]] = {
     "phone": formats.phone,
     "distance_km": formats.distance,
     "confirmed_on": lambda value, language: formats.day(str(value).rstrip("~"), language),
+    "callback_days": lambda value, language: formats.duration(value, "day", language),
+    "daytime": daytimes.in_words,
     "retention": lambda value, language: formats.duration(value, "day", language),
 }

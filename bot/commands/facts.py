@@ -15,7 +15,10 @@ def group() -> None:
 
 @app.command()
 def check(as_json: Json = False) -> None:
-    """List facts past their review, facts no reply uses, and figures that are no facts."""
+    """List facts past their review or unused, figures that are no facts, and what is not known.
+
+    Gaps in what the recognition finder knows are listed, and are no failure.
+    """
     found = check_facts()
     if as_json:
         typer.echo(as_json_text(found))

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from bot.commands.shared import Json, as_json_text, fail
-from guidance import countries, professions
+from guidance import countries
+from guidance.finding import search
 
 app = typer.Typer(help="The recognition finder.", no_args_is_help=True)
 
@@ -24,7 +25,7 @@ def find(
 ) -> None:
     """Show what is known about the recognition of the professions named in a text."""
     origin = countries.origin(country.upper()) if country else None
-    found = professions.search(text, state.upper() if state else None, origin)
+    found = search(text, state.upper() if state else None, origin)
     if as_json:
         typer.echo(as_json_text(found))
     elif not found:

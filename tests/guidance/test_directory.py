@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from guidance.directory import FOLDER, Directory, load_directory
+from guidance.directory import FOLDER, Directory, read_directory
 from guidance.directory_rules import validate
 from guidance.hsds import as_hsds, uuid_of
 
@@ -17,12 +17,12 @@ ELFE = (FOLDER / "elfe.yml").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def directory() -> Directory:
-    return load_directory()
+    return read_directory()
 
 
 def load(folder: Path, text: str, name: str = "elfe.yml") -> Directory:
     (folder / name).write_text(text, encoding="utf-8")
-    return load_directory(folder)
+    return read_directory(folder)
 
 
 def test_all_files_keep_the_rules(directory):

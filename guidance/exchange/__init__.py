@@ -1,0 +1,1 @@
+"""The directory's exchange with others: tables, HSDS, schema.org and feeds."""
