@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import agent
 from bot.background import BackgroundLoop
-from bot.channels import transcript
+from bot.channels import choices, transcript
 from bot.channels.payloads import read_payload
 from bot.local_actions import LocalActions
 from bot.masking import clean, mask
@@ -54,10 +54,16 @@ class Chat:
     async def _handle(self, said: str) -> list[transcript.Message]:
         from rasa.core.channels.channel import UserMessage
 
-        before = len(await self._events())
-        message = UserMessage(said, sender_id=self._conversation, input_channel="chat")
+        events = await self._events()
+        said, title = choices.as_payload(events, said)
+        message = UserMessage(
+            said,
+            sender_id=self._conversation,
+            input_channel="chat",
+            metadata={"title": title} if title else None,
+        )
         await self._agent.handle_message(message)
-        answers = transcript.messages(await self._events(), before)
+        answers = transcript.messages(await self._events(), len(events))
         return [message for message in answers if message["from"] == "bot"]
 
     async def _events(self) -> list[Any]:

@@ -161,6 +161,8 @@ async def plain_post(request: Request) -> HTTPResponse:
         if "delete" in form:
             await _ask(request, "DELETE", "sessions", token)
             return _plain(code, notice=_say(code, "Your conversation was deleted."))
+        if "keep" in form:
+            return await _request(request, "GET", "card", token)
         if "language" in form:
             await _ask(request, "PUT", "language", token, {"language": code})
         if message := _message(form):
@@ -182,6 +184,13 @@ async def plain_post(request: Request) -> HTTPResponse:
 async def _ask(
     request: Request, method: str, path: str, token: str = "", body: Mapping[str, str] | None = None
 ) -> Any:
+    """Return the JSON that the web channel answers; raises its problems."""
+    return json.loads((await _request(request, method, path, token, body)).body or b"null")
+
+
+async def _request(
+    request: Request, method: str, path: str, token: str, body: Mapping[str, str] | None = None
+) -> HTTPResponse:
     """Return what the web channel answers to a request; raises its problems."""
     headers = Header({"accept-language": request.headers.get("accept-language", "")})
     headers["authorization"] = f"Bearer {token}"
@@ -191,7 +200,7 @@ async def _ask(
     asked.body = json.dumps(body or {}).encode()
     _route, handler, _values = request.app.router.get(asked.path, method, None)
     response: HTTPResponse = await handler(asked)  # type: ignore[assignment]
-    return json.loads(response.body or b"null")
+    return response
 
 
 def _message(form: Mapping[str, str]) -> dict[str, str] | None:
@@ -235,6 +244,7 @@ def _plain(
         message_label=escape(_say(code, "Your message")),
         typed=escape(typed),
         send=escape(_say(code, "Send")),
+        keep=_keep(told, code),
         rights="" if token else "hidden",
         delete=escape(_say(code, "Delete conversation")),
         contact=escape(_say(code, "Contact: people who help")),
@@ -262,6 +272,13 @@ def _item(message: Message) -> str:
 def _button(button: Mapping[str, str]) -> str:
     title = escape(button["title"])
     return f'<button name="button" value="{escape(button["payload"])}&#9;{title}">{title}</button>'
+
+
+def _keep(told: Sequence[Message], code: str) -> str:
+    """Return the button for the keep-it card, once there is somebody to go to."""
+    partner = any(message.get("card", {}).get("type") == "partner" for message in told)
+    label = escape(_say(code, "Keep-it card (PDF)"))
+    return f'<button name="keep" value="pdf">{label}</button>' if partner else ""
 
 
 def _offered(told: Sequence[Message]) -> Iterator[Mapping[str, str]]:

@@ -33,6 +33,27 @@ class Settings:
     session_rate: int = 600  # sessions an address may open per minute
     allowed_origins: str = "*"  # sites that may embed the widget, separated by spaces
     rest_channel: bool = False  # Rasa's plain REST channel, for development
+    telegram_token: str = ""  # of the bot, from @BotFather
+    telegram_secret: str = ""  # what setWebhook was given as secret_token
+    telegram_api: str = "https://api.telegram.org"  # where the Bot API answers
+    whatsapp_token: str = ""  # permanent access token of the Cloud API
+    whatsapp_app_secret: str = ""  # of the Meta app, signs the webhooks
+    whatsapp_verify_token: str = ""  # made up by the operator, for the webhook's handshake
+    whatsapp_phone_id: str = ""  # id of the phone number, not the number itself
+    whatsapp_template: str = ""  # template that asks to write again when the 24 hours are over
+    messenger_token: str = ""  # page access token
+    messenger_app_secret: str = ""  # of the Meta app, signs the webhooks
+    messenger_verify_token: str = ""  # made up by the operator, for the webhook's handshake
+    graph_api: str = "https://graph.facebook.com/v25.0"  # where WhatsApp and Messenger answer
+    twilio_sid: str = ""  # account of Twilio or a compatible service
+    twilio_auth_token: str = ""  # of the account: signs the webhooks, and pays
+    twilio_number: str = ""  # the phone number, as +49…
+    twilio_api: str = "https://api.twilio.com"  # where Twilio answers
+    voice_transfer: str = ""  # number that "press 0" connects with; read out where there is none
+    public_url: str = ""  # how Twilio calls us (https://…), where a proxy does not tell
+    callbacks: bool = False  # take wishes to be called back; `lotse serve` does with the console
+    callback_key: str = ""  # seals contacts; made and kept under var/ if empty
+    callback_days: int = 14  # how long a call-back is kept after it was closed
     log_level: str = "info"  # debug, info, warning or error
     actions_url: str = ""  # LOTSE_ACTIONS_URL: set by `lotse serve` for its parts
 
@@ -53,6 +74,15 @@ class Settings:
         return path.read_text()
 
 
+#: Settings that switch on a channel: all of them, or none.
+TOGETHER = (
+    ("telegram_token", "telegram_secret"),
+    ("whatsapp_token", "whatsapp_app_secret", "whatsapp_verify_token", "whatsapp_phone_id"),
+    ("messenger_token", "messenger_app_secret", "messenger_verify_token"),
+    ("twilio_sid", "twilio_auth_token", "twilio_number"),
+)
+
+
 @cache
 def settings() -> Settings:
     """Return the settings of this process."""
@@ -71,6 +101,11 @@ def read(environment: Mapping[str, str]) -> Settings:
         raise SettingsError(
             f"LOTSE_LOG_LEVEL: {chosen.log_level!r}, use debug, info, warning or error"
         )
+    for group in TOGETHER:
+        missing = [name for name in group if not getattr(chosen, name)]
+        if missing and len(missing) < len(group):
+            others = ", ".join(variable(name) for name in group if name not in missing)
+            raise SettingsError(f"{variable(missing[0])}: not set, is needed beside {others}")
     return chosen
 
 

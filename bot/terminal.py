@@ -12,16 +12,12 @@ def talk(conversation: Chat) -> None:
     """Talk until the person ends it with Ctrl-D."""
     console = Console()
     console.print("[dim]Ctrl-D ends, a number presses a button.[/]")
-    buttons: list[str] = []
     while True:
         try:
             said = Prompt.ask("[bold]›[/]", console=console)
         except (EOFError, KeyboardInterrupt):
             raise typer.Exit from None
-        chosen = said.isdecimal() and 0 < int(said) <= len(buttons)
-        answers = conversation.press(buttons[int(said) - 1]) if chosen else conversation.say(said)
-        buttons = [button["payload"] for answer in answers for button in answer["buttons"]]
-        _show(console, answers)
+        _show(console, conversation.say(said))
 
 
 def _show(console: Console, answers: list[Message]) -> None:

@@ -7,7 +7,7 @@ const CARDS = { partner: contact, contact, profession: list("ul"), steps: list("
 
 /**
  * Return the card of a message, `null` where it has none that we know. `keep` offers what can be
- * done with it: functions `copy` and `print`.
+ * done with it: functions `copy` and `print`, and `card` for a partner.
  */
 export function card(message, texts, keep) {
   const draw = CARDS[message.card?.type];
@@ -24,6 +24,8 @@ export function card(message, texts, keep) {
       ways(message.card),
       h("button", { type: "button", "data-text": "copy_card", click: keep.copy }),
       h("button", { type: "button", "data-text": "print_card", click: keep.print }),
+      message.card.type === "partner" &&
+        h("button", { type: "button", "data-text": "keep_card", click: keep.card }),
     ),
   );
 }
@@ -36,6 +38,7 @@ function contact(shown, texts) {
     why.length && h("ul", { class: "why" }, why.map((reason) => h("li", {}, reason))),
     line(shown.address && h("bdi", {}, shown.address)),
     line(shown.hours, "hours"),
+    (shown.week ?? []).map((days) => line(days)),
     [phone?.text, email, website?.replace(/^https?:\/\//, "")].map((way) =>
       line(way && h("bdi", { dir: "ltr" }, way)),
     ),

@@ -23,9 +23,9 @@ export async function copy(text) {
   }
 }
 
-/** Offer a text as a file. */
-export function download(text, name) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+/** Offer a file. */
+export function download(blob, name) {
+  const address = URL.createObjectURL(blob);
   h("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address));
 }

@@ -77,7 +77,7 @@ export class LotseChat extends HTMLElement {
           restart: () => this.#restart(),
           copy: () => this.#copy(asText(this.#messages, this.#texts)),
           print: () => this.#print([...this.#view.log.children]),
-          download: () => this.#download(),
+          download: () => this.#download("transcript", "lotse.txt"),
           delete: () => this.#forget(),
         },
       },
@@ -213,9 +213,9 @@ export class LotseChat extends HTMLElement {
     this.#inform(this.#texts.say("deleted"), ["new", () => this.#restart()]);
   }
 
-  async #download() {
+  async #download(path, name) {
     try {
-      download(await this.#session.transcript(), "lotse.txt");
+      download(await this.#session.file(path), name);
     } catch (problem) {
       this.#fail(problem);
     }
@@ -236,6 +236,7 @@ export class LotseChat extends HTMLElement {
     const element = bubble(message, this.#texts, {
       copy: () => this.#copy(message.text),
       print: () => this.#print([element]),
+      card: () => this.#download(`card?id=${encodeURIComponent(message.card.id)}`, "lotse.pdf"),
     });
     this.#view.add(element);
   }

@@ -86,9 +86,9 @@ export class Session {
     this.#abandon();
   }
 
-  /** Return the person's copy of the conversation as text. */
-  async transcript() {
-    return (await this.#patiently("transcript", { accept: "text/plain" })).text();
+  /** Return a file of the conversation: the person's copy of it, or a keep-it card. */
+  async file(path) {
+    return (await this.#patiently(path, { accept: "*/*" })).blob();
   }
 
   /** Stop all that is under way; what waits is kept for the next page. */

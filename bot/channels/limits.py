@@ -12,6 +12,8 @@ from bot.channels import problems
 from bot.channels.problems import ProblemRaised
 from bot.settings import Settings
 
+_TELL = RateLimitItemPerMinute(1)
+
 
 class Limits:
     """The rate limits of one server process."""
@@ -24,6 +26,10 @@ class Limits:
     def message(self, conversation: str) -> None:
         """Count a message; raises the problem when there were too many in this conversation."""
         self._count(self._messages, f"message {conversation}")
+
+    def may_tell(self, conversation: str) -> bool:
+        """Return whether to tell somebody about too many messages: once a minute is enough."""
+        return self._limiter.hit(_TELL, f"tell {conversation}")
 
     def session(self, request: Request) -> None:
         """Count a new session; raises the problem when its address opened too many."""

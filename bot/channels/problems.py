@@ -64,6 +64,9 @@ TOKEN = Problem(
     _("Your conversation has ended or was deleted. Please start a new one."),
     {"WWW-Authenticate": "Bearer"},
 )
+#: Read by programmes, not by people, and so in English only.
+UNSIGNED = Problem(401, "unsigned", "Not signed", "The request lacks the platform's signature.")
+FORGED = Problem(403, "forged", "Wrong signature", "The platform did not sign this request.")
 NOT_FOUND = Problem(404, "not-found", _("Not found"), _("There is nothing at this address."))
 TOO_LONG = Problem(
     413,

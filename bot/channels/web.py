@@ -1,5 +1,6 @@
 """The web channel: sessions, messages and the person's rights, as JSON under /webhooks/web."""
 
+import asyncio
 import secrets
 import uuid
 from collections.abc import Awaitable, Callable
@@ -15,18 +16,16 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, json, text
+from sanic.response import HTTPResponse, json, raw, text
 
-from bot.channels import problems, transcript
+from bot.channels import choices, keepsake, problems, transcript
+from bot.channels.dialogue import MESSAGE_LIMIT, ready_agent
 from bot.channels.limits import Limits
 from bot.channels.payloads import PayloadError, read_payload
 from bot.channels.problems import ProblemRaised, preferred_language
 from bot.masking import clean, mask
 from bot.settings import Settings, settings
 from guidance.languages import LANGUAGES
-
-#: Longest message, in characters.
-MESSAGE_LIMIT = 2000
 
 
 class SilentOutput(OutputChannel):
@@ -72,12 +71,13 @@ class WebChannel(InputChannel):
         routes.add_route(self.history, "/messages", methods=["GET"])
         routes.add_route(self.choose_language, "/language", methods=["PUT"])
         routes.add_route(self.keep, "/transcript", methods=["GET"])
+        routes.add_route(self.keep_card, "/card", methods=["GET"])
         return routes
 
     async def open_session(self, request: Request) -> HTTPResponse:
         """Begin a conversation: greeting, that this is a machine, what is kept and how long."""
         self._limits.session(request)
-        agent = _agent(request)
+        agent = ready_agent(request)
         wished = _body(request).get("language")
         language = _known(wished) if wished is not None else preferred_language(request)
         conversation = uuid.uuid4().hex
@@ -102,7 +102,7 @@ class WebChannel(InputChannel):
 
     async def receive(self, request: Request) -> HTTPResponse:
         """Answer a message; one that comes again with the same id gets the same answer."""
-        agent = _agent(request)
+        agent = ready_agent(request)
         conversation = self._conversation(request)
         body = _body(request)
         said, title = _said(body)
@@ -117,6 +117,8 @@ class WebChannel(InputChannel):
             answers = message_id and transcript.answers_to(list(tracker.events), message_id)
             if not answers:
                 before = len(tracker.events)
+                if not title:
+                    said, title = choices.as_payload(list(tracker.events), said)
                 message = UserMessage(
                     said,
                     SilentOutput(),
@@ -145,9 +147,24 @@ class WebChannel(InputChannel):
             headers={"Content-Disposition": 'attachment; filename="lotse.txt"'},
         )
 
+    async def keep_card(self, request: Request) -> HTTPResponse:
+        """Return the keep-it card of a partner (`id`, else the best one) as `format` pdf or txt."""
+        form = request.args.get("format", "pdf")
+        if form not in keepsake.FORMATS:
+            raise ProblemRaised(problems.MALFORMED, what="format")
+        tracker = await self._read(request)
+        self._limits.message(tracker.sender_id)
+        offer = keepsake.offered(tracker.events, request.args.get("id"))
+        if offer is None:
+            raise ProblemRaised(problems.NOT_FOUND)
+        content = await asyncio.to_thread(keepsake.content, tracker, offer, form)
+        name = f'attachment; filename="lotse-{offer["id"]}.{form}"'
+        headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+        return raw(content, content_type=keepsake.FORMATS[form], headers=headers)
+
     async def choose_language(self, request: Request) -> HTTPResponse:
         """Go on in a language the person chose."""
-        agent = _agent(request)
+        agent = ready_agent(request)
         conversation = self._conversation(request)
         language = _known(_body(request).get("language"))
         async with agent.lock_store.lock(conversation):
@@ -159,7 +176,7 @@ class WebChannel(InputChannel):
 
     async def delete_session(self, request: Request) -> HTTPResponse:
         """Delete the conversation; the receipt says what went."""
-        agent = _agent(request)
+        agent = ready_agent(request)
         conversation = self._conversation(request)
         async with agent.lock_store.lock(conversation):
             await _tracker(agent, conversation)
@@ -168,7 +185,7 @@ class WebChannel(InputChannel):
         return json({"deleted": deleted, "at": at})
 
     async def _read(self, request: Request) -> DialogueStateTracker:
-        agent = _agent(request)
+        agent = ready_agent(request)
         conversation = self._conversation(request)
         async with agent.lock_store.lock(conversation):
             return await _tracker(agent, conversation)
@@ -183,13 +200,6 @@ class WebChannel(InputChannel):
         except jwt.InvalidTokenError as error:
             raise ProblemRaised(problems.TOKEN) from error
         return str(claims["sub"])
-
-
-def _agent(request: Request) -> Agent:
-    agent: Agent | None = getattr(request.app.ctx, "agent", None)
-    if agent is None or not agent.is_ready():
-        raise ProblemRaised(problems.STARTING)
-    return agent
 
 
 async def _tracker(agent: Agent, conversation: str) -> DialogueStateTracker:

@@ -20,11 +20,10 @@ ACTION_ASK_BACK = "action_ask_back"
     DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True
 )
 class ConfidencePolicy(Policy):
-    """Predicts `action_ask_back` where the decision about the message is not to answer it, or where
-    it is in a language we do not speak.
+    """Predicts `action_ask_back` where the decision about the message is not to answer it.
 
-    Inside a form the form comes first: a half-understood message is most likely the answer to the
-    form's question.
+    So it does for a message in a language we do not speak. Inside a form the form comes first: a
+    half-understood message is most likely the answer to the form's question.
     """
 
     @staticmethod

@@ -20,7 +20,7 @@ LONG_ENOUGH = 80
 #: What the detector calls our language: Bosnian, Croatian and Serbian are one to us.
 CALLED = {"sr": {"bs", "hr", "sr"}}
 #: German at an office is about 60 (LIX), a tabloid 35; level B1 lies between.
-HARDEST, HARDEST_SIMPLE = 55, 40
+HARDEST, HARDEST_SIMPLE = 42, 36
 _BRACKETS = re.compile(r"\([^)]*\)|https?://\S+")
 _LINK = re.compile(r"https?://[^\s)]+")
 
