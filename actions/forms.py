@@ -45,7 +45,9 @@ class FormStep(SafeAction):
         """Return what the last message means for the form."""
         if _comes_back(tracker):
             return []
-        message = Message.last(tracker)
+        message = self.hear(tracker)
+        if left := self.leave(dispatcher, tracker, message):
+            return left
         asked = tracker.get_slot("requested_slot")
         if asked and self._wants_something_else(message) and not told(message.text).refuses:
             return [{"event": "action_execution_rejected", "name": self.form}]
@@ -59,6 +61,14 @@ class FormStep(SafeAction):
         if asked_questions and not answered:
             events += answer(dispatcher, tracker, asked_questions, lead_on=False)
         return events + self.settle(tracker, message, asked, bool(asked_questions))
+
+    def hear(self, tracker: Tracker) -> Message:
+        """Return the last message, as it is to be understood within the form."""
+        return Message.last(tracker)
+
+    def leave(self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> Events:
+        """Return the events that end the form, having said why; none where it goes on."""
+        return []
 
     def settle(
         self, tracker: Tracker, message: Message, asked: str | None, questioned: bool

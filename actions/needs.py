@@ -109,13 +109,14 @@ def _topic(intent: str) -> Topic | None:
 
 
 def _languages(tracker: Tracker, said: Said, wish: Wish) -> tuple[str, ...]:
-    """Return the languages to be spoken in order of preference; the conversation's is the last."""
+    """Return the languages to be spoken in order of preference: wished, spoken with us, written."""
     wished = list(wish.languages)
     for message, words in said:
         if message.intent != "change_language":
             wished += [e["value"] for e in message.entities if e["entity"] == "language"]
         wished += words.languages
-    return tuple(dict.fromkeys([*wished, situation.language(tracker)]))
+    written = [message.language for message, _ in said if not message.pressed and message.language]
+    return tuple(dict.fromkeys([*wished, situation.language(tracker), *written]))
 
 
 def _groups(tracker: Tracker, said: Said, topic: str | None) -> frozenset[str]:

@@ -117,7 +117,7 @@ class ActionTakeUp(SafeAction):
         """Look up the profession or the place that was named, or lead on."""
         message = Message.last(tracker)
         events = situation.derived(tracker)
-        if message.value("profession") or _corrects_finding(tracker, message):
+        if message.value("profession") or _leads_to_finding(tracker, message):
             return [*events, FollowupAction("recognition_form")]
         if message.value("location") or told(message.text).abroad:
             return [*events, FollowupAction("counselling_form")]
@@ -128,10 +128,11 @@ class ActionTakeUp(SafeAction):
         return events
 
 
-def _corrects_finding(tracker: Tracker, message: Message) -> bool:
-    """Return whether a place or country is named after a finding: it may change what was found."""
-    told = tracker.get_slot("topic") == "check_profession" and situation.profession(tracker)
-    return bool(told and (message.value("location") or message.value("country")))
+def _leads_to_finding(tracker: Tracker, message: Message) -> bool:
+    """Return whether a place or country completes or corrects a finding, not only a referral."""
+    told = bool(message.value("location") or message.value("country"))
+    found = tracker.get_slot("topic") == "check_profession" or not tracker.get_slot("offered")
+    return told and found and situation.profession(tracker) is not None
 
 
 def _profession_events(
@@ -196,8 +197,13 @@ def _in_slot(tracker: Tracker) -> list[list[str]]:
 def _country_events(
     tracker: Tracker, message: Message, asked: str | None, questioned: bool
 ) -> Events:
-    """Ask for the country once: what is not understood then is left open."""
+    """Ask for the country once: what is not understood then is left open.
+
+    Whoever corrects something else instead is asked again.
+    """
     if asked != "country" or tracker.get_slot("country") or questioned:
+        return []
+    if message.value("profession") or message.value("location"):
         return []
     return [SlotSet("country", UNKNOWN)]
 

@@ -32,6 +32,7 @@ class Message:
     intents: tuple[str, ...]
     entities: tuple[Mapping[str, Any], ...]
     confidence: float = 1.0
+    language: str | None = None  # in which it was written
 
     @classmethod
     def last(cls, tracker: Tracker) -> "Message":
@@ -49,6 +50,7 @@ class Message:
             decision=said.get("decision") or "answer",
             intents=tuple(said.get("intents") or (intent,)),
             entities=tuple(said.get("entities") or ()),
+            language=(said.get("language") or {}).get("code"),
             confidence=float((said.get("intent") or {}).get("confidence") or 0.0),
         )
 

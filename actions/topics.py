@@ -29,11 +29,16 @@ class ActionAnswer(SafeAction):
         return "action_answer"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Say one answer per question, then who advises on it where the person just said she is."""
+        """Say one answer per question, then look up a profession named, or say who advises near."""
         message = Message.last(tracker)
         asked = questions(message)
         seeks = "find_counselling" in asked
-        asked = [intent for intent in asked if intent != "find_counselling"]
+        checks = "check_profession" in asked and bool(message.value("profession"))
+        led_to = {"find_counselling"} | ({"check_profession"} if checks else set())
+        asked = [intent for intent in asked if intent not in led_to]
+        if checks:
+            events = answer(dispatcher, tracker, asked, lead_on=False)
+            return [*events, FollowupAction("recognition_form")]
         offer = any(map(is_advised_on, asked)) and _says_where(tracker, message)
         offer = offer and (seeks or knows_somebody_new(tracker))
         events = answer(dispatcher, tracker, asked, lead_on=not (offer or seeks))

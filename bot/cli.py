@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import directory, examples, facts, locales, privacy, professions
+from bot.commands import directory, examples, facts, locales, privacy, professions, review
 from bot.commands.shared import Json, as_json_text, configured, fail
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for group in (directory, examples, facts, locales, privacy, professions):
+for group in (directory, examples, facts, locales, privacy, professions, review):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON object per line.")]

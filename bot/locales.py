@@ -88,12 +88,15 @@ def update(code: str) -> str:
 
 
 def compile_all() -> int:
-    """Write the binary catalogues; return how many."""
-    codes = catalogue_codes()
-    for code in codes:
-        with po_path(code).with_suffix(".mo").open("wb") as out:
-            write_mo(out, read(code))
-    return len(codes)
+    """Write the binary catalogues, the console's with them; return how many."""
+    catalogues = {po_path(code): read(code) for code in catalogue_codes()}
+    for path in (ROOT / "console" / "locale").glob("*/LC_MESSAGES/*.po"):
+        with path.open("rb") as file:
+            catalogues[path] = read_po(file, locale=path.parts[-3])
+    for path, catalog in catalogues.items():
+        with path.with_suffix(".mo").open("wb") as out:
+            write_mo(out, catalog)
+    return len(catalogues)
 
 
 def check(code: str) -> Gaps:

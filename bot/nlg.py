@@ -42,7 +42,12 @@ class GettextNLG(TemplatedNaturalLanguageGenerator):
         if response is None:
             return None
         language = kwargs.get("say_in") or tracker.get_slot(LANGUAGE) or DEFAULT_LANGUAGE
-        values = {"retention": settings().retention_days, **situation}
+        kept = settings()
+        values = {
+            "retention": kept.retention_days,
+            "callback_days": kept.callback_days,
+            **situation,
+        }
         card = cards.card(kwargs["offer"], language) if "offer" in kwargs else None
         if card:
             values["card_text"] = cards.as_text(card)

@@ -10,17 +10,25 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot import counting
+from bot.callbacks import overdue as overdue_callbacks
 from bot.masking import mask
 from bot.settings import Settings
-from bot.tables import OF_A_CONVERSATION, connect, conversations, events
+from bot.tables import OF_A_CONVERSATION, callbacks, connect, conversations, events
 
 DAY = 86_400
 _TEXT_KEYS = ("text", "title")
 
 
 def purge(configuration: Settings) -> dict[str, Any]:
-    """Delete the conversations whose retention is over, keep their counts; return the receipt."""
-    return _delete(configuration, _is_overdue(configuration), counted=True)
+    """Delete the conversations whose retention is over, keep their counts; return the receipt.
+
+    A call-back has a term of its own: it may be open still when its conversation is gone.
+    """
+    receipt = _delete(configuration, _is_overdue(configuration), counted=True)
+    with connect(configuration.database).begin() as connection:
+        over = callbacks.delete().where(overdue_callbacks(configuration))
+        receipt["deleted"][callbacks.name] = connection.execute(over).rowcount
+    return receipt
 
 
 def delete(configuration: Settings, conversation: str) -> dict[str, Any]:
@@ -40,17 +48,19 @@ def export(configuration: Settings, conversation: str) -> list[dict[str, Any]]:
 
 
 def check(configuration: Settings) -> dict[str, list[str]]:
-    """Return what should not be there: overdue conversations, and events with unmasked text."""
+    """Return what should not be there: what is overdue, and events with unmasked text."""
     overdue_ids = sa.select(conversations.c.id).where(_is_overdue(configuration))
     with connect(configuration.database).connect() as connection:
         overdue = list(connection.execute(overdue_ids).scalars())
+        late = sa.select(callbacks.c.id).where(overdue_callbacks(configuration))
+        callbacks_overdue = list(connection.execute(late).scalars())
         rows = connection.execute(sa.select(events).where(events.c.type == "user"))
         unmasked = [
             f"{row.conversation_id}/{row.number}"
             for row in rows
             if _is_unmasked(json.loads(row.data))
         ]
-    return {"overdue": overdue, "unmasked": unmasked}
+    return {"overdue": overdue, "unmasked": unmasked, "callbacks": callbacks_overdue}
 
 
 def _is_overdue(configuration: Settings) -> Any:
@@ -65,6 +75,7 @@ def _delete(configuration: Settings, which: Any, counted: bool = False) -> dict[
         deleted = {
             table.name: connection.execute(table.delete().where(column.in_(ids))).rowcount
             for table, column in OF_A_CONVERSATION
+            if not (counted and table is callbacks)
         }
     return {"deleted": deleted, "at": datetime.now(UTC).isoformat(timespec="seconds")}
 

@@ -44,6 +44,8 @@ def serve(
     chat = listen(host, port, "--port")
     desk = None if console_port is None else listen(host, console_port, "--console-port")
     _prepare(configuration)
+    if desk:  # somebody can see who wants to be called back
+        os.environ.setdefault("LOTSE_CALLBACKS", "1")
     actions = listen("127.0.0.1", 0, "")
     webhook = f"http://127.0.0.1:{actions.getsockname()[1]}/webhook"
     parts = [Part("actions", python("actions", _fd(actions)), sockets=(actions,))]
@@ -77,16 +79,17 @@ def run_actions(configuration: Settings, fd: int) -> None:
 
     for load in (load_directory, facts, professions, partial(find_foreign_cities, "")):
         load()  # nobody shall wait for these
+    # The actions know no settings, only this.
+    os.environ["LOTSE_CALLBACKS"] = "1" if configuration.callbacks else "0"
     app = create_app("actions", cors_origins="")
     app.run(sock=socket.socket(fileno=fd), single_process=True, access_log=False, motd=False)
 
 
 def _prepare(configuration: Settings) -> None:
     """Bring the database up to date once, before several parts open it."""
-    configuration.var.mkdir(parents=True, exist_ok=True)
     try:
         connect(configuration.database).dispose()
-    except (SQLAlchemyError, ImportError) as error:
+    except (SQLAlchemyError, ImportError, OSError) as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         raise CannotServe(f"DATABASE_URL: {reason}, check that the address is right") from error
 

@@ -54,6 +54,8 @@ class Settings:
     callbacks: bool = False  # take wishes to be called back; `lotse serve` does with the console
     callback_key: str = ""  # seals contacts; made and kept under var/ if empty
     callback_days: int = 14  # how long a call-back is kept after it was closed
+    directory_url: str = ""  # HSDS API from which the directory takes further entries
+    directory_minutes: int = 60  # how often it is asked
     log_level: str = "info"  # debug, info, warning or error
     actions_url: str = ""  # LOTSE_ACTIONS_URL: set by `lotse serve` for its parts
 
@@ -100,6 +102,10 @@ def read(environment: Mapping[str, str]) -> Settings:
     if chosen.log_level not in ("debug", "info", "warning", "error"):
         raise SettingsError(
             f"LOTSE_LOG_LEVEL: {chosen.log_level!r}, use debug, info, warning or error"
+        )
+    if chosen.directory_url and not chosen.directory_url.startswith(("http://", "https://")):
+        raise SettingsError(
+            f"LOTSE_DIRECTORY_URL: {chosen.directory_url!r} is no address, write https://…"
         )
     for group in TOGETHER:
         missing = [name for name in group if not getattr(chosen, name)]

@@ -32,6 +32,7 @@ class Part:
     command: Sequence[str]
     environment: dict[str, str] = field(default_factory=dict)
     sockets: tuple[socket.socket, ...] = ()
+    every: float | None = None  # a part that ends by itself runs again after so many seconds
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
@@ -96,6 +97,9 @@ def _restart_crashed(parts: Sequence[Part]) -> None:
             if now >= part.restart_at:
                 part.start()
         elif part.process and (status := part.process.poll()) is not None:
+            if part.every is not None:
+                part.restart_at = now + part.every
+                continue
             pause = part.pause()
             part.restart_at = now + pause
             log.warning("%s ended with status %s, restarting in %.0f s", part.name, status, pause)

@@ -1,6 +1,7 @@
 """The tables of conversations, and how a database from an earlier release gets today's columns."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -138,6 +139,8 @@ def connect(url: str) -> sa.engine.Engine:
     options = one if url.startswith("sqlite") else {"pool_pre_ping": True}
     engine = sa.create_engine(url, future=True, **options)
     if engine.dialect.name == "sqlite":
+        if engine.url.database:
+            Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
 
         @sa.event.listens_for(engine, "connect")
         def _tune(connection: Any, _record: Any) -> None:

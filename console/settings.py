@@ -8,6 +8,7 @@ from console import environment
 
 _HERE = environment.ROOT / "console"
 
+VAR = environment.var()
 SECRET_KEY = environment.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LOTSE_CONSOLE_HOSTS", "localhost 127.0.0.1 [::1]").split()

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from guidance.contacts import Contact, Kind
 
+#: What the dialogue settles about a call-back.
+WANTED, LEFT, WITHDRAWN = "wanted", "left", "withdrawn"
 #: One that nobody has closed is deleted so many days after it was wished for.
 OPEN_DAYS = 90
 #: A contact whose request was not finished is deleted so many days after it was given.

@@ -214,7 +214,7 @@ def _profession(offer: Mapping[str, Any], language: str) -> Card:
     shown = {
         "type": "profession",
         "id": known.id,
-        "name": own if own == known.name_de else f"{own} ({known.name_de})",
+        "name": known.name_de if base_language(language) == "de" else f"{own} ({known.name_de})",
         "lines": _said(found, "card", language),
         "phone": _phone(authority.phone, language) if authority else None,
         "email": authority.email if authority else None,
@@ -243,10 +243,12 @@ def _said(found: Finding, part: Part, language: str) -> list[str]:
 def _values(found: Finding, language: str) -> dict[str, str]:
     """Return what the rows say, as text in the language."""
     known, fee, authority = found.profession, found.fee, found.authority
+    level, _, exam_level = known.german_level.partition("+")
     values = {
         "authority": authority and formats.isolated(authority.name, language),
         "state": found.case.state and state_name(found.case.state, language),
-        "level": formats.isolated(known.german_level.replace("+", " + "), language),
+        "level": level and formats.isolated(level, language),
+        "exam_level": exam_level and formats.isolated(exam_level, language),
         "level_states": _states(known.german_level_states.split(), language),
         "fee": fee and formats.money_range(fee.min, fee.max, language),
         "fee_states": fee and _states(fee.states, language),

@@ -40,6 +40,8 @@ _DENIALS = "kein keine keinen nicht nie nije nisam no not nu pas не لست م�
 _APART = 3
 
 _WORD = re.compile(r"[^\W_]+")
+#: Turkish says "I am" at the end of the name: avukatım.
+_FIRST_PERSON = re.compile(r"[iu]m$")
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -54,9 +56,12 @@ _DENIED = frozenset(_DENIALS.split())
 def is_claimed(text: str, start: int, end: int) -> bool:
     """Return whether the words of `text` around a name say that it is somebody's profession."""
     before = _WORD.findall(fold(text[:start]))[-_APART:]
+    named = _WORD.findall(fold(text[start:end]))
     behind = _WORD.findall(fold(text[end:]))[:1]
     if not before and not behind:
         return True
     if not _DENIED.isdisjoint(before):
         return False
-    return bool(_CLAIMS.search(" ".join(before)) or _CONFIRMS.search(" ".join(behind)))
+    if _CLAIMS.search(" ".join(before)) or _CONFIRMS.search(" ".join([*named, *behind])):
+        return True
+    return bool(_FIRST_PERSON.search(named[-1]))

@@ -1,4 +1,4 @@
-"""When somebody wants to be called: understood, put into words, and turned into the day it is due."""
+"""When somebody wants to be called: understood, put into words, and turned into a due time."""
 
 import re
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from guidance.opening import BERLIN, is_holiday
 from guidance.text import digits
 
 MORNING, AFTERNOON, EVENING, ANY = "morning", "afternoon", "evening", "any"
+PARTS = (MORNING, AFTERNOON, EVENING, ANY)
 #: The hour at which each part of a working day begins, and the last one's end.
 _BEGINS = {MORNING: 9, AFTERNOON: 12, EVENING: 16, ANY: 9}
 _ENDS = {MORNING: 12, AFTERNOON: 16, EVENING: 19, ANY: 17}
@@ -106,9 +107,7 @@ def _of_clock(text: str) -> str | None:
 @cache
 def _words(language: str) -> Gazetteer[str | int]:
     file: Mapping[str, Mapping[str, list[str]]] = YAML(typ="safe").load(DATA / "daytimes.yml")
-    written = [
-        (phrase, key) for key, words in file.items() for phrase in words.get(language, ())
-    ]
+    written = [(phrase, key) for key, words in file.items() for phrase in words.get(language, ())]
     days = {
         (name, number)
         for context in ("stand-alone", "format")

@@ -216,7 +216,7 @@ def _partner(
     location: Mapping[str, Any] | None,
 ) -> Partner:
     shown = service["confidence"] != "low"
-    place = place_at(location) if location else None
+    place = place_of(location) if location else None
     area = frozenset(code for area in service["service_areas"] for code in area["extent"])
     street = location["addresses"][0].get("address_1") if location else None
     phone = next((phone["number"] for phone in service.get("phones", ())), None)
@@ -255,7 +255,7 @@ def places_of(service: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return service.get("service_at_locations") or [{}]
 
 
-def place_at(location: Mapping[str, Any]) -> Place:
+def place_of(location: Mapping[str, Any]) -> Place:
     """Return where a location of a file lies."""
     address = location["addresses"][0]
     return Place(

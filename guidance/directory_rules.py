@@ -18,7 +18,7 @@ from guidance.directory import (
     TOPICS,
     Directory,
     Organisation,
-    place_at,
+    place_of,
     places_of,
 )
 from guidance.opening import is_valid
@@ -148,7 +148,7 @@ def _reachable(organisation: Organisation, directory: Directory) -> Iterator[str
 
 def _where(organisation: Organisation, _: Directory) -> Iterator[str]:
     for location in _locations(organisation):
-        yield from (f"{location['id']}: {fault}" for fault in _astray(place_at(location)))
+        yield from (f"{location['id']}: {fault}" for fault in _astray(place_of(location)))
 
 
 def _astray(place: Place) -> Iterator[str]:
@@ -170,12 +170,13 @@ def _astray(place: Place) -> Iterator[str]:
 def _areas(organisation: Organisation, _: Directory) -> Iterator[str]:
     for service in _services(organisation):
         for code in {code for area in service["service_areas"] for code in area["extent"]}:
-            if code not in {"DE", "abroad"} | states().keys() | _districts():
+            if code not in {"DE", "abroad"} | states().keys() | districts():
                 yield f"{service['id']}: service area {code!r} is no state or district, mend it"
 
 
 @cache
-def _districts() -> frozenset[str]:
+def districts() -> frozenset[str]:
+    """Return the names of all districts."""
     with (FOLDER.parent / "places" / "postal_codes.csv").open(encoding="utf-8") as rows:
         return frozenset(row["district"] for row in csv.DictReader(rows))
 

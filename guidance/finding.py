@@ -154,6 +154,8 @@ class Finding:
         return "unknown" if self.case.state else "by_state"
 
     def _level_is(self) -> str:
+        if "+" in self.profession.german_level:
+            return "with_exam"
         if self.profession.german_level:
             return "examples" if self.profession.german_level_states else "known"
         if self.profession.regulated == "no":

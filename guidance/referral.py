@@ -90,7 +90,7 @@ def refer(need: Need, directory: Directory, limit: int = 3) -> Referral:
 
 def languages_of(need: Need, directory: Directory) -> tuple[str, ...]:
     """Return the languages of all who could be offered, beside German, the most spoken first."""
-    asked = replace(need, exclude=frozenset(), formats_only=False, beyond_km=None)
+    asked = replace(need, exclude=frozenset(), languages=(), formats_only=False, beyond_km=None)
     anywhere = replace(asked, place=None, state=None)
     who = {found.partner.id: found.partner for found in _local(asked, directory)}
     who |= {found.partner.id: found.partner for found in _current(anywhere, directory)}

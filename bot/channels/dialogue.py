@@ -14,13 +14,14 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic.request import Request
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels import choices, problems, transcript
 from bot.channels.commands import Command, command
+from bot.channels.contacts import Contacts
 from bot.channels.incoming import Incoming
 from bot.channels.problems import Problem, ProblemRaised
 from bot.channels.transcript import Message
-from bot.masking import clean, mask
 from bot.nlu.language import LANGUAGE, conversation_language
 from guidance.catalogue import DEFAULT_LANGUAGE, catalogue
 from guidance.languages import LANGUAGES
@@ -34,6 +35,8 @@ _ASKS = {
     Command.LANGUAGE: "/change_language",
     Command.PERSON: "/talk_to_human",
 }
+#: What is said to a picture, to an outdated button and to /start, which are no messages.
+_ANSWERS_AT_ONCE = frozenset({"utter_only_text", "utter_old_button", "utter_welcome"})
 #: Says what Lotse is, and what is stored and how long: before the first answer.
 NOTICE = "utter_notice"
 
@@ -53,11 +56,24 @@ class Quiet(OutputChannel):
 
 
 class Dialogue:
-    """What all people say on one channel; `window` is how long one may be answered, in seconds."""
+    """What all people say on one channel.
 
-    def __init__(self, channel: str, window: float | None = None) -> None:
+    `window` is how long somebody may be answered, in seconds; `copies` whether the channel can
+    hand out a copy of the conversation.
+    """
+
+    def __init__(
+        self,
+        channel: str,
+        contacts: Contacts,
+        window: float | None = None,
+        *,
+        copies: bool = False,
+    ) -> None:
         self._channel = channel
+        self._contacts = contacts
         self._window = window
+        self._copies = copies
         self._output = Quiet(channel)
 
     async def open(self, agent: Agent, conversation: str, language: str) -> list[Message]:
@@ -76,6 +92,8 @@ class Dialogue:
             tracker = await self._tracker(agent, conversation, incoming.language)
             if again := transcript.answers_to(list(tracker.events), message_id):
                 return again
+            if len(incoming.text) > MESSAGE_LIMIT:
+                return [told(problems.TOO_LONG, _language(tracker), limit=str(MESSAGE_LIMIT))]
             held = self._held(tracker)
             return [*held, *await self._answers(agent, tracker, message_id, incoming)]
 
@@ -84,6 +102,14 @@ class Dialogue:
         async with agent.lock_store.lock(conversation):
             tracker = await self._tracker(agent, conversation, None)
             return await self._tell(agent, tracker, *responses)
+
+    async def language(self, agent: Agent, conversation: str) -> str | None:
+        """Return the language of a conversation, None where that cannot be told just now."""
+        try:
+            tracker = await agent.tracker_store.retrieve(conversation)
+        except SQLAlchemyError:
+            return None
+        return tracker.get_slot(LANGUAGE) if tracker else None
 
     async def trouble(self, agent: Agent, language: str | None) -> list[Message]:
         """Return the apology for a failure, without touching any conversation."""
@@ -99,9 +125,7 @@ class Dialogue:
             return await self._forget(agent, tracker)
         if wish is Command.START:
             return await self._tell(agent, tracker, "utter_welcome")
-        if len(incoming.text) > MESSAGE_LIMIT:
-            return [told(problems.TOO_LONG, _language(tracker), limit=str(MESSAGE_LIMIT))]
-        if not (message := self._message(tracker, message_id, incoming)):
+        if not (message := await self._message(tracker, message_id, incoming)):
             first = [] if _has_spoken(tracker) else [NOTICE]
             excuse = "utter_old_button" if incoming.key else "utter_only_text"
             return await self._tell(agent, tracker, *first, excuse)
@@ -122,18 +146,24 @@ class Dialogue:
         asked = len(tracker.events)
         await agent.processor.handle_message(message)
         tracker = await agent.tracker_store.retrieve(tracker.sender_id)
-        if not _answers_since(tracker, asked):
+        if not _answers_since(tracker, asked) and not tracker.is_paused():
             await self._tell(agent, tracker, "utter_trouble")
-        return _answers_since(tracker, before)
+        copy = self._copy(tracker) if _intent(message.parse_data) == "export_my_data" else []
+        return [*_answers_since(tracker, before), *copy]
 
-    def _message(
+    async def _message(
         self, tracker: DialogueStateTracker, message_id: str, incoming: Incoming
     ) -> UserMessage | None:
         """Return what the assistant gets; None for what it cannot read."""
-        said, shown = _said(tracker, incoming)
+        beside: dict[str, str] = {}
+        if incoming.text and not command(incoming.text):
+            said, beside = await self._contacts.masked(tracker, incoming.text)
+            said, shown = choices.as_payload(list(tracker.events), said)
+        else:
+            said, shown = _said(tracker, incoming)
         if not said:
             return None
-        told = {"title": shown} if shown else {}
+        told = beside | ({"title": shown} if shown else {})
         late = incoming.sent and self._window
         return UserMessage(
             said,
@@ -175,23 +205,28 @@ class Dialogue:
         say = catalogue(language).pgettext
         return [_plain(say("widget", "Your conversation was deleted."), language)]
 
+    def _copy(self, tracker: DialogueStateTracker) -> list[Message]:
+        """Return the person's copy of the conversation, as it is kept."""
+        if not self._copies:
+            return []
+        kept = transcript.messages(list(tracker.events))
+        return [_plain(transcript.as_text(kept), _language(tracker))]
+
     def _held(self, tracker: DialogueStateTracker) -> list[Message]:
         """Return what was said too late to be sent: the person gets it when writing again."""
-        if self._window is None:
-            return []
         asked = _last(tracker, UserUttered)
-        if asked is None:
+        if self._window is None or asked is None:
             return []
         ends = (asked.metadata or {}).get("sent", asked.timestamp) + self._window
-        first = next(
-            (
-                number
-                for number, event in enumerate(tracker.events)
-                if isinstance(event, BotUttered) and event.timestamp > ends
-            ),
-            None,
-        )
-        return [] if first is None else _answers_since(tracker, first)
+        late = [
+            str(number)
+            for number, event in enumerate(tracker.events)
+            if isinstance(event, BotUttered) and event.timestamp > ends
+        ]
+        heard = [place for place, event in enumerate(tracker.events) if _shows_presence(event)]
+        return [
+            message for message in _answers_since(tracker, heard[-1] + 1) if message["id"] in late
+        ]
 
 
 def ready_agent(request: Request) -> Agent:
@@ -220,15 +255,14 @@ def _plain(text: str, language: str) -> Message:
 
 
 def _said(tracker: DialogueStateTracker, incoming: Incoming) -> tuple[str, str | None]:
-    """Return what the assistant gets, empty for nothing, and what the transcript shows instead."""
+    """Return what the assistant gets of what was not typed, and what the transcript shows."""
     if incoming.place:
         return _at(tracker, place_at(*incoming.place))
     if incoming.key:
         button = choices.pressed(list(tracker.events), incoming.key)
         return (button["payload"], button["title"]) if button else ("", None)
-    if wish := command(incoming.text):
-        return _ASKS[wish], None
-    return choices.as_payload(list(tracker.events), mask(clean(incoming.text)).lstrip("/ "))
+    wish = command(incoming.text)
+    return (_ASKS[wish] if wish else ""), None
 
 
 def _at(tracker: DialogueStateTracker, place: Place | None) -> tuple[str, str]:
@@ -258,11 +292,21 @@ def _confirms_deletion(tracker: DialogueStateTracker, understood: Mapping[str, A
     """Return whether somebody who was asked "do you want me to delete it now?" says yes."""
     asked = _last(tracker, BotUttered)
     was_asked = asked is not None and asked.metadata.get("utter_action") == "utter_delete_my_data"
-    return was_asked and (understood.get("intent") or {}).get("name") == "affirm"
+    return was_asked and _intent(understood) == "affirm"
+
+
+def _intent(understood: Mapping[str, Any]) -> str | None:
+    return (understood.get("intent") or {}).get("name")
 
 
 def _last(tracker: DialogueStateTracker, kind: type[Event]) -> Event | None:
     return next((event for event in reversed(tracker.events) if isinstance(event, kind)), None)
+
+
+def _shows_presence(event: Event) -> bool:
+    """Return whether the person was there at an event: wrote, or got an answer to a picture."""
+    said = event.metadata.get("utter_action") if isinstance(event, BotUttered) else None
+    return isinstance(event, UserUttered) or said in _ANSWERS_AT_ONCE
 
 
 def _has_spoken(tracker: DialogueStateTracker) -> bool:

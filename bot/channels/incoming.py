@@ -18,8 +18,3 @@ class Incoming:
     key: str = ""
     place: tuple[float, float] | None = None
     language: str | None = None  # of the platform's settings, if it is one of ours
-
-    @property
-    def is_readable(self) -> bool:
-        """Return whether there is anything a program can read."""
-        return bool(self.text.strip() or self.key or self.place)

@@ -75,10 +75,13 @@ class Ledger:
 
     def _keep(self, conversation: str, address: Address) -> None:
         of_it = addresses.c.conversation_id == conversation
-        values = address._asdict()
+        before = addresses.c.heard_at
+        last = sa.case((before > address.heard_at, before), else_=address.heard_at)
+        known = addresses.update().where(of_it).values(sealed=address.sealed, heard_at=last)
         with self._engine.begin() as connection:
-            if not connection.execute(addresses.update().where(of_it).values(values)).rowcount:
-                connection.execute(addresses.insert(), {"conversation_id": conversation, **values})
+            if not connection.execute(known).rowcount:
+                row = {"conversation_id": conversation, **address._asdict()}
+                connection.execute(addresses.insert(), row)
 
     def _find(self, conversation: str) -> Address | None:
         query = sa.select(addresses.c.sealed, addresses.c.heard_at)

@@ -20,6 +20,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
 from bot.channels import problems
+from bot.channels.contacts import Contacts
 from bot.channels.delivery import Delivery, Undelivered
 from bot.channels.dialogue import Dialogue, ready_agent, told
 from bot.channels.incoming import Incoming
@@ -92,11 +93,15 @@ class Platform(InputChannel):
     """Conversations of one messenger."""
 
     output: type[PlatformOutput]
+    #: Whether a copy of the conversation can be sent, which may be long.
+    copies = True
 
     def __init__(self, configuration: Settings) -> None:
         self.settings = configuration
         self._limits = Limits(configuration)
-        self._dialogue = Dialogue(self.name(), self.output.window)
+        self._dialogue = Dialogue(
+            self.name(), Contacts(configuration), self.output.window, copies=self.copies
+        )
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> "Platform":
@@ -149,7 +154,7 @@ class Platform(InputChannel):
             except ProblemRaised as many:
                 if not self._limits.may_tell(person):
                     continue
-                work = partial(self._refuse, incoming, many)
+                work = partial(self._refuse, agent, person, incoming, many)
             self._lanes.add(person, incoming.sent, work)
         return self.accepted(request)
 
@@ -186,11 +191,16 @@ class Platform(InputChannel):
             reply = await self._dialogue.answer(agent, person, delivery, incoming)
         except Exception as error:  # whatever it is, the person gets an apology
             log.error("%s: message failed: %s", self.name(), type(error).__name__)
-            reply = await self._dialogue.trouble(agent, incoming.language)
+            language = await self._dialogue.language(agent, person) or incoming.language
+            reply = await self._dialogue.trouble(agent, language)
         await self._output.deliver(incoming.sender, heard_at, reply)
 
-    async def _refuse(self, incoming: Incoming, many: ProblemRaised) -> None:
-        message = told(many.problem, incoming.language, **many.values)
+    async def _refuse(
+        self, agent: Agent, person: str, incoming: Incoming, many: ProblemRaised
+    ) -> None:
+        """Say that there were too many messages."""
+        language = await self._dialogue.language(agent, person) or incoming.language
+        message = told(many.problem, language, **many.values)
         await self._output.deliver(incoming.sender, incoming.sent, [message])
 
 

@@ -42,6 +42,7 @@ class SmsChannel(Platform):
     """Conversations by text message."""
 
     output = SmsOutput
+    copies = False
 
     @classmethod
     def name(cls) -> str:

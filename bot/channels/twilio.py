@@ -48,8 +48,8 @@ def _fields(request: Request) -> list[tuple[str, str]]:
 def _address(request: Request, configuration: Settings) -> str:
     """Return the address as Twilio called it, which a proxy before us may hide."""
     headers = request.headers
-    scheme = headers.get("x-forwarded-proto", request.scheme)
-    host = headers.get("x-forwarded-host", request.host)
+    scheme = headers.get("x-forwarded-proto", request.scheme).partition(",")[0]
+    host = headers.get("x-forwarded-host", request.host).partition(",")[0]
     base = configuration.public_url.rstrip("/") or f"{scheme}://{host}"
     query = f"?{request.query_string}" if request.query_string else ""
     return f"{base}{request.path}{query}"

@@ -18,6 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
 from bot.channels import problems, twilio, twiml
+from bot.channels.contacts import Contacts
 from bot.channels.dialogue import Dialogue, ready_agent
 from bot.channels.incoming import Incoming
 from bot.channels.people import People
@@ -76,7 +77,7 @@ class VoiceChannel(InputChannel):
 
     def __init__(self, configuration: Settings) -> None:
         self._settings = configuration
-        self._dialogue = Dialogue(self.name())
+        self._dialogue = Dialogue(self.name(), Contacts(configuration))
 
     @classmethod
     def name(cls) -> str:

@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw, text
 
 from bot.channels import choices, keepsake, problems, transcript
+from bot.channels.contacts import Contacts
 from bot.channels.dialogue import MESSAGE_LIMIT, ready_agent
 from bot.channels.limits import Limits
 from bot.channels.payloads import PayloadError, read_payload
@@ -47,6 +48,7 @@ class WebChannel(InputChannel):
         self._settings = configuration
         self._key = configuration.signing_key()
         self._limits = Limits(configuration)
+        self._contacts = Contacts(configuration)
 
     @classmethod
     def name(cls) -> str:
@@ -117,7 +119,11 @@ class WebChannel(InputChannel):
             answers = message_id and transcript.answers_to(list(tracker.events), message_id)
             if not answers:
                 before = len(tracker.events)
-                if not title:
+                beside: dict[str, str] = {}
+                if "payload" not in body:
+                    said, beside = await self._contacts.masked(tracker, said)
+                    if not said:
+                        raise ProblemRaised(problems.EMPTY)
                     said, title = choices.as_payload(list(tracker.events), said)
                 message = UserMessage(
                     said,
@@ -125,7 +131,7 @@ class WebChannel(InputChannel):
                     conversation,
                     input_channel=self.name(),
                     message_id=message_id,
-                    metadata={"title": title} if title else None,
+                    metadata={**({"title": title} if title else {}), **beside} or None,
                 )
                 await agent.processor.handle_message(message)
                 answers = await _answers(agent, conversation, before)
@@ -242,7 +248,7 @@ def _body(request: Request) -> dict[str, Any]:
 
 
 def _said(body: dict[str, Any]) -> tuple[str, str | None]:
-    """Return what the bot gets, and the title of the button if it was one."""
+    """Return what was written, not masked yet, or a button's payload and its title."""
     if "payload" in body:
         try:
             return read_payload(body["payload"]), _title(body.get("title"))
@@ -253,10 +259,9 @@ def _said(body: dict[str, Any]) -> tuple[str, str | None]:
         raise ProblemRaised(problems.MALFORMED, what="text")
     if len(written) > MESSAGE_LIMIT:
         raise ProblemRaised(problems.TOO_LONG, limit=str(MESSAGE_LIMIT))
-    said = mask(clean(written)).lstrip("/ ")
-    if not said:
+    if not clean(written).lstrip("/ "):
         raise ProblemRaised(problems.EMPTY)
-    return said, None
+    return written, None
 
 
 def _title(title: Any) -> str | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from console.conversations.forms import DOUBTFUL, LONGEST, NEWEST, OLDEST
@@ -18,6 +18,8 @@ from console.review.models import Verdict
 from guidance.text import fold
 
 PAGE = 50
+#: So many rows are read for frequent words before the index is asked.
+_NEAR = 2000
 
 #: Column of each order, and whether its highest value stands first.
 _ORDERS = {
@@ -39,7 +41,7 @@ class Page:
 
 
 def matching(rows: ConversationSet, wanted: dict[str, Any]) -> ConversationSet:
-    """Return the conversations that meet the cleaned values of a FilterForm."""
+    """Return the conversations that meet the cleaned values of a FilterForm, but for its words."""
     rows = rows.filter(**{name: wanted[name] for name in _SAME if wanted.get(name)})
     rows = rows.filter(**{name: True for name in FLAGS if name in (wanted.get("signs") or ())})
     if since := wanted.get("since"):
@@ -51,13 +53,13 @@ def matching(rows: ConversationSet, wanted: dict[str, Any]) -> ConversationSet:
         rows = rows.filter(Exists(about))
     if "unreviewed" in (wanted.get("signs") or ()):
         rows = rows.filter(~Exists(Verdict.objects.filter(conversation_id=OuterRef("id"))))
-    if words := search_words(wanted.get("q") or ""):
-        rows = rows.filter(id__in=_saying(words).values("conversation_id"))
     return rows
 
 
-def page(rows: ConversationSet, order: str, after: str = "", before: str = "") -> Page:
-    """Return the page after or before a row, or the first one."""
+def page(
+    rows: ConversationSet, order: str, *, text: str = "", after: str = "", before: str = ""
+) -> Page:
+    """Return the page after or before a row, or the first one; `text` are words to be found."""
     column, highest_first = _ORDERS.get(order, _ORDERS[NEWEST])
     if order == DOUBTFUL:
         rows = rows.filter(confidence__isnull=False)
@@ -66,7 +68,7 @@ def page(rows: ConversationSet, order: str, after: str = "", before: str = "") -
     if place := _place(before or after):
         rows = rows.filter(_beyond(column, *place, descending))
     sign = "-" if descending else ""
-    found = list(rows.order_by(f"{sign}{column}", f"{sign}id")[: PAGE + 1])
+    found = _first(rows.order_by(f"{sign}{column}", f"{sign}id"), search_words(text))
     more, found = len(found) > PAGE, found[:PAGE]
     if backwards:
         found.reverse()
@@ -79,23 +81,49 @@ def page(rows: ConversationSet, order: str, after: str = "", before: str = "") -
     )
 
 
+def _first(rows: ConversationSet, words: list[str]) -> list[Conversation]:
+    """Return the first rows in which all words are said, and one more than a page has.
+
+    Frequent words are found among the first rows, one by one; rare ones by the index of words,
+    which would return far too many rows for a frequent one.
+    """
+    if not words:
+        return list(rows[: PAGE + 1])
+    near = rows.filter(id__in=rows.values("id")[:_NEAR])
+    saying = Words.objects.filter(_saying(words), conversation_id=OuterRef("id"))
+    found = list(near.filter(Exists(saying))[: PAGE + 1])
+    return found if len(found) > PAGE else list(_indexed(rows, words)[: PAGE + 1])
+
+
 def search_words(text: str) -> list[str]:
     """Return the words of a search in matching form."""
     parted = (character if character.isalnum() else " " for character in fold(text))
     return "".join(parted).split()
 
 
-def _saying(words: list[str]) -> QuerySet[Words]:
-    """Return the conversations in which words begin with each of these."""
-    if connection.vendor == "postgresql":
-        return Words.objects.extra(
-            where=["to_tsvector('simple', said) @@ to_tsquery('simple', %s)"],
-            params=[" & ".join(f"{word}:*" for word in words)],
-        )
+def _saying(words: list[str]) -> Q:
+    """Return the condition that words begin with each of these."""
     condition = Q()
     for word in words:
         condition &= Q(said__contains=f" {word}")
-    return Words.objects.filter(condition)
+    return condition
+
+
+def _indexed(rows: ConversationSet, words: list[str]) -> ConversationSet:
+    """Return the rows in which all words are said, by the index where the database has one."""
+    if connection.vendor != "postgresql":
+        found = Words.objects.filter(_saying(words)).values("conversation_id")
+        return rows.filter(id__in=found)
+    # As an array the ids are found first, and by the index; else the planner, which takes any
+    # beginning of a word for frequent, would read all conversations.
+    query = " & ".join(f"{word}:*" for word in words)
+    return rows.extra(where=[_BY_INDEX], params=[query])  # noqa: S610 - a parameter
+
+
+_BY_INDEX = """conversations.id = ANY (ARRAY (
+    SELECT conversation_id FROM words
+    WHERE to_tsvector('simple', said) @@ to_tsquery('simple', %s)
+))"""
 
 
 def _midnight(day: date) -> float:

@@ -27,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = listing.page(
         rows,
         wanted.get("sort", ""),
+        text=wanted.get("q", ""),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )

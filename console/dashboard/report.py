@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from console.dashboard import counts
 from console.dashboard.counts import Key, Period
+from console.directory import store
 from console.people import regions
 from guidance import formats, professions
 from guidance.catalogue import translate
-from guidance.directory import load_directory
 from guidance.topics import LABEL, topics
 
 #: Smaller counts are hidden.
@@ -156,7 +156,7 @@ def _topic(intent: str) -> str:
 
 
 def _partner(key: str) -> str:
-    partner = load_directory().by_id.get(key)
+    partner = store.directory().by_id.get(key)
     return f"{partner.service} ({partner.organisation})" if partner else key
 
 

@@ -1,31 +1,29 @@
 """Reads the directory as the assistant does, and writes what editors change.
 
 Changes lie as `LOTSE_VAR/directory/<id>.yml` above the files of the repository; the assistant looks
-there and takes them up within a minute. A file is written beside and then renamed: nobody ever
-reads half of one.
+there and takes them up within a minute.
 """
 
-import io
-import os
 import re
-import tempfile
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from functools import lru_cache
+import threading
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from ruamel.yaml import YAML
 
 from console.directory.models import Revision, Step
-from console.environment import var
+from guidance import live
 from guidance.directory import FOLDER, Directory, Organisation, directory_of
-from guidance.directory_rules import validate
+from guidance.directory_rules import faults_of
+from guidance.exchange.files import write_organisations
 
 Json = dict[str, Any]
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,80}")
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}")
+_one_looks = threading.Lock()
 
 
 class Unusable(Exception):
@@ -36,27 +34,27 @@ class Unusable(Exception):
         self.faults = faults
 
 
-def overlay() -> Path:
-    """Return the folder of changed entries."""
-    return var() / "directory"
+def directory() -> Directory:
+    """Return the whole directory as it is at this moment, just as the assistant reads it."""
+    known = _live(settings.VAR)
+    with _one_looks:
+        known.refresh()
+        return known.current
+
+
+@cache
+def _live(var: Path) -> live.LiveDirectory:
+    return live.LiveDirectory(FOLDER, var)
 
 
 def organisations() -> list[Organisation]:
-    """Return all entries, changed ones in the place of the repository's, by name."""
-    paths = {path.name: path for folder in (FOLDER, overlay()) for path in folder.glob("*.yml")}
-    read = [_read(path, path.stat().st_mtime_ns) for path in paths.values()]
-    return sorted(read, key=lambda one: one.data["name"].casefold())
+    """Return all entries by name."""
+    return sorted(directory().organisations, key=lambda one: one.data["name"].casefold())
 
 
 def organisation(key: str) -> Organisation | None:
     """Return one entry by its id."""
-    if not _ID.fullmatch(key):
-        return None
-    for folder in (overlay(), FOLDER):
-        path = folder / f"{key}.yml"
-        if path.exists():
-            return _read(path, path.stat().st_mtime_ns)
-    return None
+    return next((one for one in directory().organisations if one.data["id"] == key), None)
 
 
 def is_id(key: str) -> bool:
@@ -64,35 +62,21 @@ def is_id(key: str) -> bool:
     return _ID.fullmatch(key) is not None
 
 
-@lru_cache(maxsize=4096)
-def _read(path: Path, _changed: int) -> Organisation:
-    return Organisation(path.name, plain(YAML(typ="safe").load(path)))
-
-
-def plain(value: Any) -> Any:
-    """Return data as JSON knows it: dates as text."""
-    if isinstance(value, Mapping):
-        return {key: plain(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [plain(entry) for entry in value]
-    return value.isoformat() if isinstance(value, (date, datetime)) else value
-
-
-def faults_of(changed: Iterable[Json]) -> list[str]:
+def faults(changed: Iterable[Json]) -> list[str]:
     """Return what would be wrong in the directory if these entries were as they are given."""
     new = {f"{data['id']}.yml": Organisation(f"{data['id']}.yml", data) for data in changed}
-    known = {one.file: one for one in organisations()}
     try:
-        directory: Directory = directory_of((known | new).values())
+        known = {one.file: one for one in directory().organisations}
+        would_be = directory_of((known | new).values())
     except ValueError as error:
         return [str(error)]
-    return [fault for fault in validate(directory) if fault.partition(":")[0] in new]
+    return [fault for one in new.values() for fault in faults_of(one, would_be)]
 
 
 def save(changed: list[Json], who: str, step: Step) -> None:
     """Check, write and remember changed entries, all or none; raises Unusable with the faults."""
-    if faults := faults_of(changed):
-        raise Unusable(faults)
+    if found := faults(changed):
+        raise Unusable(found)
     with transaction.atomic():
         for data in changed:
             before = organisation(data["id"])
@@ -103,19 +87,4 @@ def save(changed: list[Json], who: str, step: Step) -> None:
                 before=before and before.data,
                 after=data,
             )
-            _write(overlay() / f"{data['id']}.yml", data)
-
-
-def _write(path: Path, data: Json) -> None:
-    text = io.StringIO()
-    yaml = YAML()
-    yaml.default_flow_style = False
-    yaml.allow_unicode = True
-    yaml.width = 120
-    yaml.dump(data, text)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text.getvalue())
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
+        write_organisations(live.overlay(settings.VAR), {data["id"]: data for data in changed})

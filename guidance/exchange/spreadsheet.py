@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
@@ -58,11 +58,11 @@ def read_table(path: Path, required: Sequence[str]) -> Iterator[Row]:
         )
     if twice := sorted({name for name in names if name and names.count(name) > 1}):
         raise Unreadable(f"{path.name}: column {', '.join(twice)} is there twice, leave one out")
-    for number, (line, values) in enumerate(lines, start=1):
+    filled = ((line, values) for line, values in lines if any(value.strip() for value in values))
+    for number, (line, values) in enumerate(filled, start=1):
         if number > MAX_ROWS:
-            raise Unreadable(f"{path.name}: more than {MAX_ROWS:,} lines, split it")
-        if any(value.strip() for value in values):
-            yield _row(line, names, values)
+            raise Unreadable(f"{path.name}: more than {MAX_ROWS:,} rows, split it")
+        yield _row(line, names, values)
 
 
 def write_csv(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
@@ -116,19 +116,17 @@ def _csv(
     # The separator is the one that finds most columns; Excel writes semicolons in Germany.
     separator = max(",;\t", key=lambda sign: len({*first.lower().split(sign)} & {*required}))
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    end = 0
     while True:
-        line, end = end + 1, reader.line_num
+        line = reader.line_num + 1
         try:
-            values = next(reader)
-        except StopIteration:
-            return
+            values = next(reader, None)
         except csv.Error as problem:
             raise Unreadable(
-                f"{path.name}: line {reader.line_num}: {problem}, save it as CSV once more"
+                f"{path.name}: line {line}: {problem}, save it as CSV once more"
             ) from problem
-        yield end + 1, values
-        del line
+        if values is None:
+            return
+        yield line, values
 
 
 def _decoded(content: bytes, path: Path) -> str:
@@ -153,7 +151,7 @@ def _xlsx(content: bytes, path: Path) -> Iterator[tuple[int, Sequence[str]]]:
             unpacked = sum(part.file_size for part in parts.infolist())
         if unpacked > MAX_UNPACKED:
             raise Unreadable(f"{path.name}: unpacks to {unpacked:,} bytes, split it")
-        sheet: Any = load_workbook(_open(content), read_only=True).worksheets[0]
+        sheet: Any = load_workbook(BytesIO(content), read_only=True).worksheets[0]
         # Told sizes may be wrong, or a million empty lines.
         sheet.reset_dimensions()
         for line, cells in enumerate(sheet.iter_rows(), start=1):
@@ -166,17 +164,13 @@ def _xlsx(content: bytes, path: Path) -> Iterator[tuple[int, Sequence[str]]]:
         ) from problem
 
 
-def _open(content: bytes) -> IO[bytes]:
-    return BytesIO(content)
-
-
 def _cell_text(cell: Any) -> str:
     """Return a cell as it would stand in a CSV file."""
     value = cell.value
     if value is None:
         return ""
     if cell.data_type == "f":
-        return f"={value}".replace("==", "=", 1)
+        return str(value) if str(value).startswith("=") else f"={value}"
     if isinstance(value, datetime):
         return (value.date() if value.time() == datetime.min.time() else value).isoformat()
     if isinstance(value, date):

@@ -69,5 +69,7 @@ def test_deleting_leaves_nothing(stores, domain):
     one, other = stores
     run(one.save(tracker(domain, "eins")))
 
-    assert run(other.delete("c1")) == {"events": 3, "marks": 0, "words": 1, "conversations": 1}
+    receipt = run(other.delete("c1"))
+
+    assert {"events": 3, "words": 1, "conversations": 1}.items() <= receipt.items()
     assert run(one.retrieve("c1")) is None

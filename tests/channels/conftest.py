@@ -19,7 +19,7 @@ def stub() -> Stub:
 
 @pytest.fixture(scope="session")
 def channels(tmp_path_factory: pytest.TempPathFactory, stub: Stub) -> Iterator[Server]:
-    """A server on which every channel is configured."""
+    """Start a server on which every channel is configured."""
     running = Server(
         tmp_path_factory.mktemp("channels"),
         LOTSE_TELEGRAM_TOKEN=TOKEN,

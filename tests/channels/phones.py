@@ -1,5 +1,7 @@
 """What the platforms send when a person writes: payloads in the form of their documentation."""
 
+# ruff: noqa: D102 - the methods of a platform do what their base says
+
 import base64
 import hashlib
 import hmac
@@ -134,7 +136,9 @@ class Telegram(Phone):
         return self.update(voice=voice)
 
     def buttons(self) -> list[dict]:
-        rows = [body["reply_markup"]["inline_keyboard"] for body in self.shown if "reply_markup" in body]
+        rows = [
+            body["reply_markup"]["inline_keyboard"] for body in self.shown if "reply_markup" in body
+        ]
         return [row[0] for row in rows[-1]]
 
     def text(self, body: dict) -> str:
@@ -286,7 +290,11 @@ class Sms(Phone):
 
     def buttons(self) -> list[dict]:
         lines = "\n".join(map(self.text, self.shown)).splitlines()
-        return [{"number": line.partition(".")[0]} for line in lines if line[:1].isdigit() and ". " in line[:4]]
+        return [
+            {"number": line.partition(".")[0]}
+            for line in lines
+            if line[:1].isdigit() and ". " in line[:4]
+        ]
 
     def text(self, body: dict) -> str:
         return body["Body"]

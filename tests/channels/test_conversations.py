@@ -40,4 +40,14 @@ def test_ten_turns(phone, platform, turns):
         answer = person.press(said) if isinstance(said, int) else person.say(said)
 
         assert answer.strip() and part.casefold() in answer.casefold(), (said, answer)
-        print(f"> {said}\n{answer}\n")
+
+
+def test_a_number_picks_a_choice_in_the_web_chat_too(channels):
+    """Who has seen numbers elsewhere may use them here; the transcript shows what was meant."""
+    conversation = channels.conversation("de")
+    second = conversation.say("Was kostet die Anerkennung?")[-1]["buttons"][1]
+    answer = conversation.say("2")
+    said = [m for m in conversation.get("messages").json()["messages"] if m["from"] == "user"]
+
+    assert said[-1]["text"] == second["title"] == "Wie lange?"
+    assert "3 Monate" in answer[-1]["text"]

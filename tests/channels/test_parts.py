@@ -135,7 +135,9 @@ def test_the_notice_tells_the_word_that_deletes(language):
     """What the notice says to write is a command, in every language and channel."""
     for said in ("To delete the conversation, write: delete.", "To delete them, write: delete."):
         texts = [text for text in _notices(language) if said in text[0]]
-        assert texts and all(fold(names(language)[Command.DELETE]) in fold(text[1]) for text in texts)
+        assert texts and all(
+            fold(names(language)[Command.DELETE]) in fold(text[1]) for text in texts
+        )
     for each, word in names(language).items():
         assert command(word) is each and command(f"/{each.value}@LotseBot now") is each
 
@@ -163,7 +165,10 @@ def _notices(language: str) -> list[tuple[str, str]]:
 )
 def test_numbers_are_read_digit_by_digit(number, read_out):
     """People write them down while they listen."""
-    assert spelled(number) == read_out and readable(f"Nummer: {number}, danke") == f"Nummer: {read_out}, danke"
+    assert (
+        spelled(number) == read_out
+        and readable(f"Nummer: {number}, danke") == f"Nummer: {read_out}, danke"
+    )
 
 
 def test_what_is_no_phone_number_is_read_as_a_number():
@@ -250,18 +255,18 @@ def test_old_deliveries_and_addresses_are_forgotten(configuration):
 @pytest.mark.parametrize("output", [TelegramOutput, WhatsAppOutput])
 def test_somebody_who_does_not_write_just_now_can_be_written_to(configuration, stub, output):
     """A counsellor's answer goes out by the conversation's id, also after a restart."""
-    person, conversation = "49160000001", f"{output.name()}-push"
+    person = "49160000001"
     people, ledger = People(configuration.signing_key()), Ledger(configuration)
     channel = output(configuration, people, ledger)
 
-    async def push(heard_at: float) -> None:
+    async def push(conversation: str, heard_at: float) -> None:
         await ledger.remember(conversation, Address(people.seal(person), heard_at))
         await channel.send_response(conversation, {"text": "Guten Tag", "lang": "de"})
         await channel.send_response("nobody", {"text": "Guten Tag", "lang": "de"})
 
     async def both() -> None:
-        await push(time.time())
-        await push(time.time() - 25 * 3600)
+        await push("recent", time.time())
+        await push("old", time.time() - 25 * 3600)
         await channel.delivery.close()
 
     before = len(stub.to(person))
@@ -296,7 +301,12 @@ def test_a_lane_keeps_the_order_and_lanes_do_not_wait_for_each_other():
 
 @pytest.mark.parametrize(
     ("spot", "code"),
-    [((49.2354, 6.9969), "66"), ((48.5839, 7.7455), "77"), ((33.5, 36.3), None), ((float("nan"), 1), None)],
+    [
+        ((49.2354, 6.9969), "66"),
+        ((48.5839, 7.7455), "77"),
+        ((33.5, 36.3), None),
+        ((float("nan"), 1), None),
+    ],
 )
 def test_a_spot_becomes_a_postal_code(spot, code):
     """Saarbrücken, Strasbourg across the Rhine, Damascus, nowhere."""

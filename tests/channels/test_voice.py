@@ -28,7 +28,12 @@ class Call:
     def post(self, url: str | None = None, **fields: str) -> ElementTree.Element:
         """Ask for what happens next, as Twilio does."""
         self.here = url or self.here
-        form = {"CallSid": self.sid, "From": "+4915112345678", "CallStatus": "in-progress", **fields}
+        form = {
+            "CallSid": self.sid,
+            "From": "+4915112345678",
+            "CallStatus": "in-progress",
+            **fields,
+        }
         signed = {"X-Twilio-Signature": twilio_signature(self.here, form)}
         self.response = requests.post(self.here, data=form, headers=signed, timeout=20)
         assert self.response.status_code == 200, self.response.text
@@ -103,7 +108,6 @@ def test_a_call_of_ten_turns(call, turns, voice):
     """By voice and keys through questions, form, referral and menu, in one language."""
     for said, part in turns:
         heard = call.press(said) if said.isdecimal() else call.say(said)
-        print(f"> {said}\n{heard}\n")
 
         assert heard and part in heard, (said, heard)
         assert call.voices() == {voice}
@@ -142,7 +146,10 @@ def test_zero_leads_to_people_at_any_time(call):
 def test_sentences_are_short_and_nothing_unspeakable_is_read(call):
     """No addresses of web pages, no long numbers, no sentence without end."""
     call.press("1")
-    for question in ("Ich bin Ärztin aus der Ukraine, wohne in 66111", "mit einem Menschen sprechen"):
+    for question in (
+        "Ich bin Ärztin aus der Ukraine, wohne in 66111",
+        "mit einem Menschen sprechen",
+    ):
         call.say(question)
         assert not re.search(r"https?:|www\.|\d{5}", call.heard()), call.heard()
         assert all(len(said.text) <= 220 for said in call.twiml.iter("Say"))
@@ -190,6 +197,19 @@ def test_a_call_without_an_id_is_malformed(channels):
     signed = {"X-Twilio-Signature": twilio_signature(url, {"x": "y"})}
 
     assert requests.post(url, data={"x": "y"}, headers=signed, timeout=20).status_code == 400
+
+
+def test_a_proxy_tells_the_address_that_was_called(call):
+    """TLS ends before us: Twilio signs https://, we are asked by http://."""
+    url = "https://lotse.example/webhooks/voice/webhook"
+    form = {"CallSid": call.sid, "CallStatus": "ringing"}
+    headers = {
+        "X-Twilio-Signature": twilio_signature(url, form),
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "lotse.example",
+    }
+
+    assert requests.post(call.start, data=form, headers=headers, timeout=20).status_code == 200
 
 
 def test_the_address_is_part_of_the_signature(call):

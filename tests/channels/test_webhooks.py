@@ -252,7 +252,8 @@ def test_an_old_button_is_explained(phone, stub):
 
 
 @pytest.mark.parametrize(
-    ("command", "part"), [("/help", "Anerkennung"), ("/language", "العربية"), ("/start", "Programm")]
+    ("command", "part"),
+    [("/help", "Anerkennung"), ("/language", "العربية"), ("/start", "Programm")],
 )
 @pytest.mark.parametrize("platform", PHONES)
 def test_commands(phone, platform, command, part):
@@ -273,7 +274,9 @@ def test_a_language_is_chosen_by_button_and_stays(phone):
     assert "kostet" not in said
 
 
-@pytest.mark.parametrize("ways", [["/delete"], ["löschen"], ["Bitte alle meine Daten löschen", "ja"]])
+@pytest.mark.parametrize(
+    "ways", [["/delete"], ["löschen"], ["Bitte alle meine Daten löschen", "ja"]]
+)
 def test_a_conversation_can_be_deleted(phone, channels, ways):
     """By command, by word, or by saying so and confirming; nothing of it remains."""
     person = phone("telegram")
@@ -284,6 +287,15 @@ def test_a_conversation_can_be_deleted(phone, channels, ways):
     assert "gelöscht" in [person.say(way) for way in ways][-1]
     assert rows() == before - 1
     assert "30 Tage" in person.say("Hallo")
+
+
+def test_a_copy_is_handed_out(phone):
+    """Who asks for the own data gets what is kept of the conversation."""
+    person = phone("telegram")
+    person.say(COSTS)
+    copy = person.say("Ich möchte eine Kopie meiner Daten")
+
+    assert f"—: {COSTS}" in copy and "Lotse: " in copy
 
 
 @pytest.mark.parametrize("platform", PHONES)
@@ -321,7 +333,8 @@ def test_a_reply_that_comes_too_late_waits_for_the_person(phone, stub):
     sent = stub.wait(person.me, 0)
 
     assert [body["type"] for body in sent] == ["template"]
-    assert "€" in (answer := person.say("Danke")) and "Gern" in answer
+    assert "€" in (answer := person.answer(person.unreadable())) and "nur Text" in answer
+    assert person.say("Danke").startswith("Gern")
 
 
 def test_who_hides_the_number_is_reached_by_the_user_id(phone, stub):
@@ -388,7 +401,9 @@ def test_a_slow_platform_holds_up_nobody_else(phone, stub):
 def everything(server) -> list[str]:
     """Return all values of all tables, as text."""
     with sqlite3.connect(server.var / "lotse.db") as database:
-        tables = [row[0] for row in database.execute("select name from sqlite_master where type='table'")]
+        tables = [
+            row[0] for row in database.execute("select name from sqlite_master where type='table'")
+        ]
         return [str(row) for table in tables for row in database.execute(f"select * from {table}")]
 
 
@@ -396,5 +411,3 @@ def of_channel(server, channel: str) -> list[tuple]:
     """Return the conversations of a channel."""
     with sqlite3.connect(server.var / "lotse.db") as database:
         return list(database.execute("select id from conversations where channel = ?", (channel,)))
-
-

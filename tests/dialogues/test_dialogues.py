@@ -53,6 +53,14 @@ def test_an_unclear_profession_is_asked_back(talk):
     assert finding and finding[0]["id"] == "engineer"
 
 
+def test_a_number_picks_the_button(talk):
+    """Also in digits of other scripts; a number without a button is a message."""
+    talk("كم تكلفة الاعتراف بشهادتي؟")
+    answers = talk("٢")
+
+    assert answers[0]["lang"] == "ar" and "3" in text_of(answers)
+
+
 def test_a_correction_is_taken(talk):
     """Another place, another referral."""
     talk("Wo ist die nächste Beratungsstelle?", "66111")

@@ -1,14 +1,11 @@
 """The recognition finder in whole dialogues: any order, corrections, questions in between."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
-from bot.chat import Chat
-from bot.settings import settings
 from guidance.languages import LANGUAGES
 
 HERE = Path(__file__).parent
@@ -18,28 +15,6 @@ PLACES = {"66111": "DE-SL", "30159": "DE-NI", "39104": "DE-ST"}
 with (HERE / "frequent_professions.csv").open(encoding="utf-8", newline="") as file:
     FREQUENT = list(csv.DictReader(file))
 DIALOGUES = YAML(typ="safe").load(HERE / "recognition.yml")
-
-Say = Callable[..., list[dict]]
-
-
-@pytest.fixture(scope="module")
-def chat() -> Chat:
-    """Load the assistant once."""
-    return Chat(settings())
-
-
-@pytest.fixture
-def talk(chat) -> Say:
-    """Return a function that says things in one new conversation and returns the last answers."""
-    chat.restart()
-
-    def say(*texts: str) -> list[dict]:
-        answers: list[dict] = []
-        for text in texts:
-            answers = chat.press(text) if text.startswith("/") else chat.say(text)
-        return answers
-
-    return say
 
 
 def cards(answers: list[dict], kind: str) -> list[dict]:
@@ -72,17 +47,14 @@ def test_the_ten_most_frequent_professions_from_one_sentence(chat, language, pla
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda one: one["language"])
 def test_any_order_with_corrections_and_questions_between(talk, dialogue):
     """What was said last holds, nothing is asked twice, and questions get their answer."""
-    said = dialogue["said"]
-    answers = [talk(text) for text in said]
+    answers = [talk(text) for text in dialogue["said"]]
     (found,) = cards(answers[-1], "profession")
 
     assert found["id"] == dialogue["profession"]
     assert any(dialogue["authority"] in line for line in found["lines"])
-    for number, text in dialogue.get("answered", {}).items():
-        assert any(text in answer["text"] for answer in answers[number])
-    asked = [answer[-1]["text"] for answer in answers[:-1]]
-    assert all(cards(answer, "profession") for answer in answers if not answer[-1]["buttons"])
-    assert len(asked) == len(answers) - 1
+    assert not any(cards(answer, "profession") for answer in answers[:-1])
+    for number, words in dialogue.get("answered", {}).items():
+        assert words in "".join(answer["text"] for answer in answers[number])
 
 
 def test_two_professions_are_both_looked_up(talk):
@@ -98,7 +70,7 @@ def test_two_professions_are_both_looked_up(talk):
 
 
 def test_the_narrower_name_decides(talk):
-    """ "Engineer, civil engineer" is one profession, and no choice is offered."""
+    """Who says engineer, then civil engineer, has one profession, and no choice is offered."""
     answers = talk("Ich bin Ingenieur aus Indien, genauer Bauingenieur, und wohne in 30159. "
                    "Kann das anerkannt werden?")  # fmt: skip
 

@@ -47,6 +47,7 @@ def test_no_sentence_says_what_its_rows_do_not_carry(flags):
             "authority": found.authority,
             "state": state,
             "level": found.profession.german_level,
+            "exam_level": "+" in found.profession.german_level,
             "level_states": found.profession.german_level_states,
             "fee": found.fee,
             "fee_states": found.fee and found.fee.states,

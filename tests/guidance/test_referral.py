@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from guidance.directory import TOPICS, Directory, Partner, load_directory
 from guidance.opening import BERLIN
 from guidance.places import Place, distance_km, place_of_postal_code
-from guidance.referral import Need, Offer, Referral, refer
+from guidance.referral import Need, Offer, Referral, languages_of, refer
 
 TUESDAY = datetime(2026, 11, 24, 10, tzinfo=BERLIN)
 SAARBRUECKEN, NEUNKIRCHEN, ST_WENDEL, MERZIG = "66111", "66538", "66606", "66663"
@@ -160,6 +160,42 @@ def test_partners_for_other_people_are_not_offered():
 
     assert "ni-mobile-beschaeftigte-hannover" not in ids(offers)
     assert "de-rkf" not in ids(ask("residence", KOELN).nationwide)
+
+
+def test_where_nothing_is_said_of_the_topic_who_is_on_the_spot_comes_first():
+    """In Merzig that is IQ Merzig; for a question on recognition it is the Servicestelle."""
+    assert ids(ask("recognition", MERZIG, general=True).offers)[0] == "sl-merzig-iq"
+    assert ids(ask("recognition", MERZIG).offers)[0] == "sl-saaris-seaq"
+
+
+def test_advice_comes_before_the_authority_that_decides():
+    """A carpenter is advised by the Servicestelle, then sent to the chamber of crafts."""
+    found = ids(ask("recognition", SAARBRUECKEN, "crafts", "vocational").offers)
+
+    assert found.index("sl-saaris-seaq") < found.index("sl-hwk")
+
+
+def test_farther_away_means_beyond_those_offered():
+    """Nobody nearer, and also those over the border of the state."""
+    offers = ask("recognition", SAARBRUECKEN, beyond_km=5.0).offers
+
+    assert offers and all(offer.distance_km > 5 for offer in offers)
+
+
+def test_only_by_phone_leaves_out_who_has_none():
+    """A number or the format; without either, nobody is offered."""
+    offers = ask("recognition", MUENCHEN, formats=("phone",), formats_only=True).offers
+
+    assert offers
+    assert all(o.partner.phone or "phone" in o.partner.formats for o in offers)
+
+
+def test_the_languages_to_choose_from_are_those_somebody_speaks():
+    """Russian in Saarbrücken, although the person asks in German."""
+    need = Need("recognition", TUESDAY, place=place_of_postal_code(SAARBRUECKEN), languages=("de",))
+
+    assert "ru" in languages_of(need, load_directory())
+    assert "de" not in languages_of(need, load_directory())
 
 
 # ---- What must hold for any directory

@@ -28,6 +28,8 @@ _WORDS = """anerkennung kosten ausbildung diplom krankenschwester beratung termi
 arbeit медсестра признание стоимость документы перевод диплом консультация язык виза работа
 معادله شهاده ممرضه تكلفه ترجمه لغه عمل استشاره وثائق تاشيره
 hemsire denklik diploma belge ucret is dil vize tercume danisma"""
+#: So many of all conversations have the rare word.
+_RARE = 0.003
 #: What counsellors look for, from the plain list to all filters at once.
 _QUESTIONS = {
     "all": "",
@@ -42,6 +44,7 @@ _QUESTIONS = {
     "one month": "since=2026-03-01&until=2026-03-31",
     "word": "q=krankenschwester",
     "words, Arabic": "q=ممرضة+شهادة",
+    "rare word": "q=seltenheit",
     "no such word": "q=zzzz",
     "doubtful first": "sort=doubtful",
     "longest, state": "sort=longest&state=DE-HB",
@@ -124,11 +127,7 @@ def _fill(have: int, wanted: int) -> None:
             Conversation.objects.bulk_create(rows)
             Mark.objects.bulk_create(mark for row in rows for mark in _marks(row, chance))
             Words.objects.bulk_create(
-                Words(
-                    conversation_id=row.id,
-                    said=" " + " ".join(chance.choices(_WORDS.split(), k=20)),
-                )
-                for row in rows
+                Words(conversation_id=row.id, said=_said(chance)) for row in rows
             )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -154,6 +153,13 @@ def _conversation(number: int, chance: random.Random) -> Conversation:
         confidence=chance.random(),
         **rare,
     )
+
+
+def _said(chance: random.Random) -> str:
+    words = chance.choices(_WORDS.split(), k=20)
+    if chance.random() < _RARE:
+        words.append("seltenheit")
+    return "".join(f" {word}" for word in words)
 
 
 def _marks(row: Conversation, chance: random.Random) -> Iterator[Mark]:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from console.people.models import AuditEntry
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write, and print what was written as JSON."""
+        call_command("migrate", verbosity=0, interactive=False)
         found = proposals.proposals()
         chosen = [one for one in found if options["include_rare"] or not one.rare]
         files = proposals.write(chosen, options["folder"])

@@ -1,0 +1,1 @@
+"""Whole dialogues with the newest model."""

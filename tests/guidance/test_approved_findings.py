@@ -1,0 +1,46 @@
+"""Ten full results per language, read and approved by eye: what people get to see, word by word.
+
+After a change of texts or data,
+`LOTSE_APPROVE=1 .venv/bin/pytest tests/guidance/test_approved_findings.py`
+writes them anew; read the difference before committing it.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from guidance import cards
+from guidance.languages import LANGUAGES
+
+APPROVED = Path(__file__).parent / "approved"
+CASES = [
+    {"profession": "nurse", "state": "DE-SL", "origin": "third"},
+    {"profession": "doctor", "state": "DE-ST", "origin": "eu"},
+    {"profession": "engineer", "state": "DE-NI", "origin": "third"},
+    {"profession": "teacher", "state": "DE-NI", "origin": "third"},
+    {"profession": "educator", "state": "DE-SL", "origin": "third"},
+    {"profession": "electrician", "state": "DE-NI", "origin": "third", "without_documents": True},
+    {"profession": "car_mechatronics", "state": "DE-ST", "without_diploma": True},
+    {"profession": "it_specialist", "state": "DE-NI", "origin": "eu"},
+    {"profession": "economist", "origin": "third", "abroad": True},
+    {"profession": "lawyer", "state": "DE-ST", "origin": "third"},
+]
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, "de_simple"])
+def test_results_are_as_approved(language):
+    """Card and steps of ten cases, as text."""
+    told = "\n\n".join(result(case, language) for case in CASES) + "\n"
+    file = APPROVED / f"{language}.txt"
+    if os.environ.get("LOTSE_APPROVE"):
+        file.write_text(told, encoding="utf-8")
+
+    assert told == file.read_text(encoding="utf-8")
+
+
+def result(case: dict[str, object], language: str) -> str:
+    """Return a finding and its steps as channels without cards show them."""
+    head = " ".join(str(value) for value in case.values())
+    shown = [cards.card({"type": part, **case}, language) for part in ("profession", "steps")]
+    return "\n".join([f"# {head}", *map(cards.as_text, shown)])
