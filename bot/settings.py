@@ -57,6 +57,7 @@ class Settings:
     directory_url: str = ""  # HSDS API from which the directory takes further entries
     directory_minutes: int = 60  # how often it is asked
     log_level: str = "info"  # debug, info, warning or error
+    encoder: Path | None = None  # folder of an ONNX sentence encoder that joins the n-grams
     actions_url: str = ""  # LOTSE_ACTIONS_URL: set by `lotse serve` for its parts
 
     @property
@@ -132,4 +133,4 @@ def _parse(name: str, given: str, kind: object) -> object:
         if given.isdecimal() and int(given) > 0:
             return int(given)
         raise SettingsError(f"{name}: {given!r} is not a whole number above zero")
-    return Path(given).absolute() if kind is Path else given
+    return Path(given).absolute() if kind in (Path, Path | None) else given

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
-from bot.settings import ROOT
+from bot.settings import ROOT, settings
 
 #: What a model is made of: a change in any of these needs a new one.
 INGREDIENTS = (
@@ -66,7 +66,7 @@ def train(out: Path, *, force: bool = False) -> TrainingReport:
 
 def fingerprint() -> str:
     """Return a hash of everything a model is made of."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(str(settings().encoder).encode())
     for path in _ingredients():
         digest.update(str(path.relative_to(ROOT)).encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -6,6 +6,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot import logs
+from bot.nlu import encoder
 from bot.settings import Settings, SettingsError, settings
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, nothing else.")]
@@ -15,6 +16,8 @@ def configured() -> Settings:
     """Return the settings, with logging as they wish; ends the command where one cannot be used."""
     try:
         chosen = settings()
+        if chosen.encoder:
+            encoder.load(chosen.encoder)  # what is wrong with it is better said now than by Rasa
     except SettingsError as error:
         fail(error, code=2)
     logs.configure(chosen.log_level)

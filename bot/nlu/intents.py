@@ -5,7 +5,7 @@ did. The sentences are judged too, for a second question and for danger that one
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from bot.nlu.linear import Floats, LinearModel, probabilities
 from bot.nlu.ngrams import intent_grams, word_grams
 
 Decision = Literal["answer", "ask", "decline"]
+Encode = Callable[[Sequence[str]], Floats]
 
 #: Output properties of a message.
 DECISION = "decision"
@@ -66,11 +67,6 @@ class Understanding:
     intents: tuple[str, ...]
 
 
-def example_grams(text: str, entities: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return what the classifier sees of a training example or message."""
-    return intent_grams(mask(text, entities))
-
-
 def mask(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
     """Return the text with professions, countries and places replaced by their kind.
 
@@ -92,13 +88,18 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def understand(
-    model: LinearModel, text: str, entities: Sequence[Mapping[str, Any]], limits: Thresholds
+    model: LinearModel,
+    text: str,
+    entities: Sequence[Mapping[str, Any]],
+    limits: Thresholds,
+    encode: Encode | None = None,
 ) -> Understanding:
     """Return the ranking of the intents, the decision and all the questions found."""
     masked = mask(text, entities)
 
     def judge(part: str) -> Floats:
-        return probabilities(model.margins(intent_grams(part)), limits.temperature)
+        vector = encode([part])[0] if encode else None
+        return probabilities(model.margins(intent_grams(part), vector), limits.temperature)
 
     whole = judge(masked)
     parts = [judge(part) for part in sentences(masked)]

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import TypedDict
 
+from bot.masking import MASKED
 from bot.nlu.linear import LinearModel, probabilities
 from bot.nlu.ngrams import language_grams
 from guidance.languages import LANGUAGES
@@ -31,7 +32,8 @@ class IdentifiedLanguage(TypedDict):
 
 
 def identify(model: LinearModel, text: str, temperature: float) -> IdentifiedLanguage:
-    """Return the most likely language of the text."""
+    """Return the most likely language of the text; what was masked speaks none."""
+    text = MASKED.sub(" ", text)
     if not _LETTERS.search(text):
         return {"code": None, "confidence": 0.0, "unspoken": False}
     likely = probabilities(model.margins(language_grams(text)), temperature)
@@ -58,7 +60,7 @@ def conversation_language(
     """
     if chosen or identified is None or identified["code"] is None or text.startswith("/"):
         return current
-    words = len(_WORD.findall(text))
+    words = len(_WORD.findall(MASKED.sub(" ", text)))
     sure = identified["confidence"]
     if current is None:
         return identified["code"] if sure >= _LIKELY else None

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction import FeatureHasher
 from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
@@ -36,16 +36,21 @@ class LinearModel:
     idf: Floats  # (rows,)
     weights: Floats  # (rows, labels)
     bias: Floats  # (labels,)
+    meaning: Floats  # (dimensions of an encoder's vector, labels); none without an encoder
 
-    def margins(self, grams: Iterable[str]) -> Floats:
-        """Return one signed distance per label, shape (labels,), for a message's n-grams."""
+    def margins(self, grams: Iterable[str], vector: Floats | None = None) -> Floats:
+        """Return one signed distance per label, shape (labels,), for a message.
+
+        It is given by its n-grams, and by its vector if the model was trained with vectors.
+        """
+        base = self.bias if vector is None else self.bias + vector @ self.meaning
         counts = _HASHER.transform([grams])
         rows, known = _rows(self.grams, counts.indices)
         if not known.any():
-            return self.bias
+            return base
         index = rows[known]
         values: Floats = (1 + np.log(counts.data[known])) * self.idf[index]
-        margins: Floats = (values / np.linalg.norm(values)) @ self.weights[index] + self.bias
+        margins: Floats = (values / np.linalg.norm(values)) @ self.weights[index] + base
         return margins
 
     def knows_any(self, grams: Iterable[str]) -> bool:
@@ -61,6 +66,7 @@ class LinearModel:
             idf=self.idf.astype(np.float16),
             weights=self.weights.astype(np.float16),
             bias=self.bias,
+            meaning=self.meaning,
         )
 
     @classmethod
@@ -73,6 +79,7 @@ class LinearModel:
                 idf=stored["idf"].astype(np.float32),
                 weights=stored["weights"].astype(np.float32),
                 bias=stored["bias"],
+                meaning=stored["meaning"],
             )
 
 
@@ -83,15 +90,19 @@ def fit(
     regularisation: float,
     min_messages: int = 2,
     max_grams: int = 200_000,
+    vectors: Floats | None = None,
 ) -> LinearModel:
     """Return a linear support vector machine per label, trained on the messages' n-grams.
 
     `regularisation` is the SVM's C; n-grams in fewer than `min_messages` messages are left out,
-    and of the rest the `max_grams` that decide most are kept.
+    and of the rest the `max_grams` that decide most are kept. `vectors` of an encoder, shape
+    (messages, dimensions), join the n-grams.
     """
     grams, counts = _frequent(_HASHER.transform(messages), min_messages)
     idf = _idf(counts)
     matrix = _tfidf(counts, idf)
+    if vectors is not None:
+        matrix = hstack([matrix, vectors], format="csr")
     names = tuple(sorted(set(labels)))
     target = np.array(labels)
 
@@ -103,12 +114,14 @@ def fit(
     # liblinear lets go of the interpreter lock: threads share the matrix and use all cores.
     with ThreadPoolExecutor(cpu_count()) as threads:
         fitted = list(threads.map(one_against_rest, names))
+    weights = np.stack([weights for weights, _ in fitted], axis=1)
     model = LinearModel(
         labels=names,
         grams=grams,
         idf=idf,
-        weights=np.stack([weights for weights, _ in fitted], axis=1),
+        weights=weights[: len(grams)],
         bias=np.array([bias for _, bias in fitted], np.float32),
+        meaning=weights[len(grams) :],
     )
     return _keep_strongest(model, max_grams)
 

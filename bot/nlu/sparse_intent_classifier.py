@@ -14,8 +14,10 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import linear
-from bot.nlu.intents import DECISION, INTENTS, Thresholds, example_grams, understand
+from bot.nlu import encoder, linear
+from bot.nlu.intents import DECISION, INTENTS, Thresholds, mask, understand
+from bot.nlu.ngrams import intent_grams
+from bot.settings import settings
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -38,6 +40,12 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
+        folder = settings().encoder
+        self._encode = encoder.load(folder).vectors if folder else None
+        if model and bool(len(model.meaning)) != bool(folder):
+            raise encoder.EncoderError(
+                "LOTSE_ENCODER: the model was trained with another one, train it again"
+            )
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -73,11 +81,13 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on all examples, and keep it."""
         examples = training_data.intent_examples
+        texts = [mask(message.get(TEXT), message.get(ENTITIES, [])) for message in examples]
         self._model = linear.fit(
-            (example_grams(message.get(TEXT), message.get(ENTITIES, [])) for message in examples),
+            map(intent_grams, texts),
             [message.get(INTENT) for message in examples],
             regularisation=self._config["regularisation"],
             max_grams=self._config["max_grams"],
+            vectors=self._encode(texts) if self._encode else None,
         )
         with self._model_storage.write_to(self._resource) as directory:
             self._model.save(Path(directory) / "intents.npz")
@@ -88,7 +98,8 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             text = message.get(TEXT)
             if self._model and text and not text.startswith(INTENT_MESSAGE_PREFIX):
-                found = understand(self._model, text, message.get(ENTITIES, []), self._thresholds)
+                entities = message.get(ENTITIES, [])
+                found = understand(self._model, text, entities, self._thresholds, self._encode)
                 ranking = [
                     {"name": name, "confidence": confidence}
                     for name, confidence in found.ranking[: self._config["ranking_length"]]
