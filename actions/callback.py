@@ -13,11 +13,12 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import situation
+from actions.answering import is_question
 from actions.forms import MOST_TRIES, FormStep, place_events
 from actions.safe import Events, SafeAction
 from actions.situation import Message
 from guidance.callbacks import LEFT, WANTED, WITHDRAWN
-from guidance.contacts import Kind
+from guidance.contacts import UNCLEAR, Kind
 from guidance.daytimes import ANY, PARTS, Daytime, due, understand
 from guidance.needs import told
 from guidance.opening import BERLIN
@@ -97,7 +98,7 @@ class ValidateCallbackForm(FormStep):
         asked = tracker.get_slot("requested_slot")
         cancels = bool(asked) and message.intent == "cancel" and message.decision == "answer"
         refuses = message.intent == "deny" or told(message.text).refuses
-        missed = (tracker.get_slot("callback_misses") or 0) >= MOST_TRIES
+        missed = _is_miss(tracker, message) and _misses(tracker) + 1 >= MOST_TRIES
         if cancels:
             dispatcher.utter_message(response="utter_cancel")
         elif asked in _ASKED_FOR_CONTACT and (refuses or missed) and not _kind(tracker):
@@ -113,7 +114,7 @@ class ValidateCallbackForm(FormStep):
         self, tracker: Tracker, message: Message, asked: str | None, questioned: bool
     ) -> Events:
         """Return the events that settle consent, contact, time and place."""
-        events = _contact_events(tracker, message, asked, questioned)
+        events = _contact_events(tracker, message, asked)
         daytime = _time(tracker, message) if asked != "place" else None
         if daytime is None and asked == "callback_time" and not questioned:
             daytime = Daytime()  # whatever it was, the counsellor can ask
@@ -177,23 +178,31 @@ def beside(tracker: Tracker) -> dict[str, Any]:
     return {}
 
 
-def _contact_events(
-    tracker: Tracker, message: Message, asked: str | None, questioned: bool
-) -> Events:
+def _contact_events(tracker: Tracker, message: Message, asked: str | None) -> Events:
     if kind := _kind(tracker):
         agreed = SlotSet("callback_consent", True)  # it was said what writing it means
         return [agreed, SlotSet("callback_contact", kind), SlotSet("callback_misses", 0.0)]
     if asked == "callback_consent" and message.intent == "affirm":
         return [SlotSet("callback_consent", True), SlotSet("callback_misses", 0.0)]
+    missed = _is_miss(tracker, message)
+    return [SlotSet("callback_misses", _misses(tracker) + 1.0)] if missed else []
+
+
+def _is_miss(tracker: Tracker, message: Message) -> bool:
+    """Return whether a message should have been a contact, or an answer, and is none."""
+    asked = tracker.get_slot("requested_slot") in _ASKED_FOR_CONTACT
+    asks = is_question(message.intent) and message.decision == "answer"
     agrees = message.intent in ("affirm", "request_callback")
-    if asked in _ASKED_FOR_CONTACT and not questioned and not agrees:
-        return [SlotSet("callback_misses", (tracker.get_slot("callback_misses") or 0) + 1.0)]
-    return []
+    return asked and not (asks or agrees or _kind(tracker))
+
+
+def _misses(tracker: Tracker) -> float:
+    return float(tracker.get_slot("callback_misses") or 0)
 
 
 def _kind(tracker: Tracker) -> Kind | None:
     kind = beside(tracker).get("contact")
-    return Kind(kind) if kind else None
+    return Kind(kind) if kind and kind != UNCLEAR else None
 
 
 def _time(tracker: Tracker, message: Message) -> Daytime | None:

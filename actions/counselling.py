@@ -10,11 +10,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import situation
 from actions.forms import FormStep
-from actions.needs import farthest_offered, need
+from actions.needs import need
 from actions.safe import Events, SafeAction
-from actions.wishes import FIRST, SPOKEN, Wish
+from actions.wishes import FIRST, SPOKEN, Wish, farthest_offered
 from guidance import formats
 from guidance.directory import Partner, load_directory
+from guidance.languages import LANGUAGES
 from guidance.places import Place
 from guidance.ranking import NEAR_KM, Reason
 from guidance.referral import HOTLINE, Need, Offer, Referral, languages_of, refer
@@ -25,6 +26,8 @@ MOST_CHOICES = 5
 #: So many languages to choose from, and so many partners at once.
 MOST_LANGUAGES = 8
 MOST_OFFERS = 2
+#: So many are looked at for a wish that goes beyond the best ones.
+MOST_LOOKED_AT = 10
 
 
 class ValidateCounsellingForm(FormStep):
@@ -81,19 +84,17 @@ def offer_partners(
     """Say at most so many offers, the best first, and the nationwide ways where none is certain."""
     directory = load_directory()
     wanted = need(tracker, wish)
-    referral = refer(wanted, directory)
+    referral = refer(wanted, directory, MOST_LOOKED_AT)
     local = _wished(referral.offers, wish)[:most]
-    everywhere = list(referral.nationwide)
-    if local:
-        everywhere = sorted(everywhere, key=lambda offer: offer.partner.id != HOTLINE)[:1]
-    shown = [*local, *everywhere[:MOST_OFFERS]] or _hotline(wanted)
+    shown = [*local, *_from_everywhere(wanted, referral, local)] or _hotline(wanted)
     if wish.kind == FIRST and not any(offer.certain for offer in referral.offers):
         for partner in referral.ended[:1]:
             dispatcher.utter_message(
                 response="utter_offer_ended", organisation=partner.organisation
             )
     dispatcher.utter_message(
-        response=_introduction(wish, referral, local, shown), spoken=(*wish.languages, None)[0]
+        response=_introduction(wish, wanted, referral, local, shown),
+        spoken=next(iter(wish.languages), None),
     )
     offered = list(dict.fromkeys([*wish.exclude, *(offer.partner.id for offer in shown)]))
     for number, offer in enumerate(shown, 1):
@@ -116,7 +117,12 @@ def knows_somebody_new(tracker: Tracker) -> bool:
 
 
 def _wished(offers: Sequence[Offer], wish: Wish) -> list[Offer]:
-    """Return the offers in the language that was chosen, all where nobody surely speaks it."""
+    """Return the offers in the language that was chosen, all where nobody surely speaks it.
+
+    Who looks farther away gets the nearest of those first.
+    """
+    if wish.beyond_km is not None:
+        return sorted(offers, key=lambda offer: offer.distance_km or 0)
     if wish.kind != SPOKEN:
         return list(offers)
     return [offer for offer in offers if _speaks(offer, wish)] or list(offers)
@@ -124,6 +130,19 @@ def _wished(offers: Sequence[Offer], wish: Wish) -> list[Offer]:
 
 def _speaks(offer: Offer, wish: Wish) -> bool:
     return not set(wish.languages).isdisjoint(offer.partner.languages)
+
+
+def _from_everywhere(wanted: Need, referral: Referral, local: Sequence[Offer]) -> list[Offer]:
+    """Return the nationwide ways that are shown: one behind local offers, else some.
+
+    At the end of the local offers stands the hotline, which knows who else there is.
+    """
+    ways = list(referral.nationwide)
+    if not wanted.abroad:
+        ways.sort(key=lambda offer: offer.partner.id != HOTLINE)
+    if local:
+        return ways[:1]
+    return [] if wanted.exclude and wanted.home else ways[:MOST_OFFERS]
 
 
 def _hotline(wanted: Need) -> list[Offer]:
@@ -134,7 +153,11 @@ def _hotline(wanted: Need) -> list[Offer]:
 
 
 def _introduction(
-    wish: Wish, referral: Referral, local: Sequence[Offer], shown: Sequence[Offer]
+    wish: Wish,
+    wanted: Need,
+    referral: Referral,
+    local: Sequence[Offer],
+    shown: Sequence[Offer],
 ) -> str:
     """Return the name of the sentence that stands before the offers."""
     if wish.kind == SPOKEN:
@@ -143,7 +166,8 @@ def _introduction(
     if wish.kind == PHONE and not wish.exclude:
         return "utter_referral_phone"
     if wish.exclude:
-        return f"utter_referral_{wish.kind}" if local else "utter_referral_no_more"
+        found = local or (not wanted.home and referral.nationwide)
+        return f"utter_referral_{wish.kind}" if found else "utter_referral_no_more"
     if not local:
         return f"utter_referral_{referral.notes[0]}"
     if all(offer.distance_km is not None and offer.distance_km > NEAR_KM for offer in local):
@@ -172,18 +196,19 @@ def _ways_on(tracker: Tracker, wanted: Need, offered: Sequence[str]) -> list[str
 
 def _finds(wanted: Need) -> bool:
     found = refer(wanted, load_directory(), 1)
-    return bool(found.offers or found.nationwide)
+    return bool(found.offers or (not wanted.home and found.nationwide))
 
 
 def _ask_language(dispatcher: CollectingDispatcher, tracker: Tracker, wish: Wish) -> None:
     """Ask which language shall be spoken: those that somebody speaks who could be offered."""
     own = situation.language(tracker)
+    spoken = languages_of(need(tracker, wish), load_directory())
     choices = [
         {
             "title": formats.language_name(code, own),
             "payload": f'/find_counselling{{"language": "{code}"}}',
         }
-        for code in languages_of(need(tracker, wish), load_directory())
+        for code in sorted(spoken, key=lambda code: code not in LANGUAGES)
         if code != own
     ]
     dispatcher.utter_message(
@@ -213,7 +238,7 @@ def as_values(offer: Offer, topic: str, more_reasons: Sequence[str] = ()) -> dic
         "city": partner.place.name if partner.place else None,
         "phone": contact.phone,
         "email": contact.email,
-        "website": contact.website,
+        "website": partner.website or contact.website,
         "languages": list(partner.languages),
         "opening_hours": partner.opening_hours,
         "opening": opening.state,
@@ -232,8 +257,8 @@ def _in_words(reason: Reason) -> str:
 
 
 def _who_is_asked(partner: Partner) -> Partner:
-    """Return whose contact is shown: the partner's own, or that of who knows it for certain."""
-    if partner.phone or partner.email or partner.website or not partner.reach_via:
+    """Return whose number and address are shown: the partner's, or of who knows for certain."""
+    if partner.phone or partner.email or not partner.reach_via:
         return partner
     return load_directory().by_id.get(partner.reach_via, partner)
 

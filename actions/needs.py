@@ -10,9 +10,8 @@ from actions import situation
 from actions.situation import Message
 from actions.wishes import Wish
 from guidance.countries import origin
-from guidance.directory import TARGET_GROUPS, load_directory
+from guidance.directory import TARGET_GROUPS
 from guidance.needs import Told, told
-from guidance.places import Place, distance_km
 from guidance.professions import profession, target_groups
 from guidance.ranking import ROLES
 from guidance.referral import Need
@@ -30,8 +29,7 @@ def need(tracker: Tracker, wish: Wish | None = None) -> Need:
     """Return what the person is looking for, as far as the conversation tells."""
     wish = wish or Wish()
     said = list(islice(_said(tracker), MOST_MESSAGES))
-    places = situation.place_options(tracker)
-    place = places[0] if len(places) == 1 else None
+    place = situation.place(tracker)
     topic = matter(said, knows_profession=situation.profession(tracker) is not None)
     return Need(
         topic=topic or "recognition",
@@ -45,9 +43,7 @@ def need(tracker: Tracker, wish: Wish | None = None) -> Need:
         formats_only=bool(wish.formats),
         exclude=wish.exclude,
         general=topic is None,
-        beyond_km=farthest_offered(place, tracker.get_slot("offered") or ())
-        if wish.farther
-        else None,
+        beyond_km=wish.beyond_km,
     )
 
 
@@ -56,15 +52,6 @@ def messages(tracker: Tracker) -> Iterator[Message]:
     for event in reversed(tracker.events):
         if event["event"] == "user" and event.get("text"):
             yield Message.of(event.get("parse_data") or {}, event["text"])
-
-
-def farthest_offered(place: Place | None, offered: Sequence[str]) -> float | None:
-    """Return how far away the farthest of these partners is, in km; None if that is not known."""
-    if place is None or place.kind == "state":
-        return None
-    known = load_directory().by_id
-    there = [known[key].place for key in offered if key in known]
-    return max((distance_km(place, spot) for spot in there if spot), default=None)
 
 
 def matter(said: Said, *, knows_profession: bool = False) -> str | None:

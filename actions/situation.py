@@ -79,6 +79,12 @@ def place_options(tracker: Tracker) -> tuple[Place, ...]:
     return places_of(_first(tracker.get_slot("place")))
 
 
+def place(tracker: Tracker) -> Place | None:
+    """Return the place the person is in, None if it is not known or one of several."""
+    options = place_options(tracker)
+    return options[0] if len(options) == 1 else None
+
+
 def places_of(value: Any) -> tuple[Place, ...]:
     """Return the places a slot's value stands for: an entity's value or a button's key."""
     if isinstance(value, dict):

@@ -1,12 +1,16 @@
 """How a referral shall differ from the one before: by button, or in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions import situation
 from actions.situation import Message
+from guidance.directory import load_directory
 from guidance.needs import told
+from guidance.places import Place, distance_km
 from guidance.wishes import FARTHER, LANGUAGE, NEXT, PHONE
 
 #: The first referral, and one in a language that was chosen.
@@ -23,7 +27,7 @@ class Wish:
     kind: str = FIRST
     formats: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    farther: bool = False
+    beyond_km: float | None = None
     exclude: frozenset[str] = frozenset()
 
     @classmethod
@@ -39,7 +43,8 @@ class Wish:
         if manner == NEXT:
             return replace(kept, kind=NEXT, exclude=offered)
         if manner == FARTHER:
-            return replace(kept, kind=FARTHER, farther=True, exclude=offered)
+            beyond = farthest_offered(situation.place(tracker), offered)
+            return replace(kept, kind=FARTHER, beyond_km=beyond, exclude=offered)
         if manner == PHONE:
             return _again(kept, cls(PHONE, (PHONE,), kept.languages), offered)
         if spoken and offered:
@@ -53,7 +58,7 @@ class Wish:
         return cls(
             formats=tuple(slot.get("formats", ())),
             languages=tuple(slot.get("languages", ())),
-            farther=bool(slot.get("farther")),
+            beyond_km=slot.get("beyond_km"),
         )
 
     def as_slot(self) -> dict[str, Any]:
@@ -61,8 +66,17 @@ class Wish:
         return {
             "formats": list(self.formats),
             "languages": list(self.languages),
-            "farther": self.farther,
+            "beyond_km": self.beyond_km,
         }
+
+
+def farthest_offered(place: Place | None, offered: Iterable[str]) -> float | None:
+    """Return how far away the farthest of these partners is, in km; None if that is not known."""
+    if place is None or place.kind == "state":
+        return None
+    known = load_directory().by_id
+    there = [known[key].place for key in offered if key in known]
+    return max((distance_km(place, spot) for spot in there if spot), default=None)
 
 
 def _again(kept: Wish, wish: Wish, offered: frozenset[str]) -> Wish:

@@ -53,14 +53,14 @@ def check(configuration: Settings) -> dict[str, list[str]]:
     with connect(configuration.database).connect() as connection:
         overdue = list(connection.execute(overdue_ids).scalars())
         late = sa.select(callbacks.c.id).where(overdue_callbacks(configuration))
-        callbacks_overdue = list(connection.execute(late).scalars())
+        overdue += [f"call-back {each}" for each in connection.execute(late).scalars()]
         rows = connection.execute(sa.select(events).where(events.c.type == "user"))
         unmasked = [
             f"{row.conversation_id}/{row.number}"
             for row in rows
             if _is_unmasked(json.loads(row.data))
         ]
-    return {"overdue": overdue, "unmasked": unmasked, "callbacks": callbacks_overdue}
+    return {"overdue": overdue, "unmasked": unmasked}
 
 
 def _is_overdue(configuration: Settings) -> Any:

@@ -16,6 +16,8 @@ from sanic.response import HTTPResponse, file, json, raw
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import agent, pages, privacy
+from bot.api import hsds
+from bot.channels import handover
 from bot.channels.problems import (
     INTERNAL,
     MALFORMED,
@@ -57,6 +59,7 @@ def create_app(configuration: Settings) -> "Sanic[Any, Any]":
     register(channels, app, route="/webhooks/")
     app.static("/widget", WIDGET, name="widget")
     pages.install(app, configuration)
+    hsds.install(app)
     app.add_route(_page, "/")
     app.add_route(_live, "/health/live")
     app.add_route(_ready, "/health/ready")
@@ -69,6 +72,8 @@ def create_app(configuration: Settings) -> "Sanic[Any, Any]":
         app.ctx.agent = await asyncio.to_thread(agent.load, configuration)
         log.info("ready")
         app.add_task(_keep_retention(configuration))
+        if configuration.callbacks:
+            handover.start(app, {channel.name(): channel for channel in channels})
 
     app.register_listener(lambda app, _loop: app.add_task(load_agent(app)), "after_server_start")
     return app

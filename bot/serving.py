@@ -58,6 +58,9 @@ def serve(
         )
         for number in range(1, workers + 1)
     ]
+    if configuration.directory_url:
+        every = 60 * configuration.directory_minutes
+        parts.append(Part("directory", python("directory", "sync"), every=every))
     print(f"Chat:                {_address(host, chat)}/", flush=True)  # noqa: T201
     if desk:
         parts.append(_console(host, desk))

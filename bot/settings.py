@@ -53,6 +53,7 @@ class Settings:
     public_url: str = ""  # how Twilio calls us (https://…), where a proxy does not tell
     callbacks: bool = False  # take wishes to be called back; `lotse serve` does with the console
     callback_key: str = ""  # seals contacts; made and kept under var/ if empty
+    handover_minutes: int = 3  # how long a counsellor is waited for before a call-back is offered
     callback_days: int = 14  # how long a call-back is kept after it was closed
     directory_url: str = ""  # HSDS API from which the directory takes further entries
     directory_minutes: int = 60  # how often it is asked

@@ -105,6 +105,38 @@ callbacks = sa.Table(
     sa.Column("notes", sa.Text),  # of the counsellors, sealed
 )
 
+#: Conversations for which a counsellor is asked; `told` is the step the person knows of.
+handovers = sa.Table(
+    "handovers",
+    metadata,
+    sa.Column("conversation_id", sa.String(64), primary_key=True),
+    sa.Column("step", sa.String(16), nullable=False, index=True),  # a guidance.handover.Step
+    sa.Column("told", sa.String(16), nullable=False),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("language", sa.String(16)),
+    sa.Column("state", sa.String(8)),
+    sa.Column("wanted_at", sa.Float, nullable=False),
+    sa.Column("taken_by", sa.String(60)),
+    sa.Column("seen_at", sa.Float),  # the counsellor's console was heard of
+    sa.Column("ended_at", sa.Float),
+)
+#: What counsellors wrote and nobody was brought yet; then it is an event of the conversation.
+letters = sa.Table(
+    "letters",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("conversation_id", sa.String(64), nullable=False, index=True),
+    sa.Column("text", sa.Text, nullable=False),
+)
+#: Consoles of counsellors who can chat now, with the state they work for; "" is all of them.
+desks = sa.Table(
+    "desks",
+    metadata,
+    sa.Column("account", sa.String(60), primary_key=True),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("open_until", sa.Float, nullable=False),
+)
+
 #: What belongs to one conversation, in the order in which it is deleted, with the column of its id.
 OF_A_CONVERSATION = (
     (events, events.c.conversation_id),
@@ -112,6 +144,8 @@ OF_A_CONVERSATION = (
     (words, words.c.conversation_id),
     (addresses, addresses.c.conversation_id),
     (callbacks, callbacks.c.conversation_id),
+    (handovers, handovers.c.conversation_id),
+    (letters, letters.c.conversation_id),
     (conversations, conversations.c.id),
 )
 

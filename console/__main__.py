@@ -10,7 +10,7 @@ from console.environment import Unusable
 
 def main() -> None:
     """Run a command; a setting that cannot be used is one sentence."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "console.settings"
     try:
         execute_from_command_line(["console", *sys.argv[1:]])
     except Unusable as error:

@@ -69,6 +69,14 @@ def secret_key() -> str:
     return path.read_text()
 
 
+def mail_server(given: str) -> tuple[str, int]:
+    """Return host and port of a mail server written as host or host:port."""
+    host, _, port = given.partition(":")
+    if port and not port.isdecimal():
+        raise Unusable(f"LOTSE_MAIL_SERVER: {given!r} is not a host, use mail.example:587")
+    return host, int(port or 25)
+
+
 def flag(name: str, environment: Mapping[str, str] = os.environ) -> bool:
     """Return whether a variable says yes; Unusable where it says neither yes nor no."""
     given = environment.get(name, "").lower()

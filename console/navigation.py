@@ -12,6 +12,8 @@ from console.rights import ANONYMOUS, allowed
 #: View and title of each section, in order.
 SECTIONS = (
     ("conversations", _("Conversations")),
+    ("callbacks", _("Call-backs")),
+    ("livechat", _("Live chat")),
     ("review", _("Review")),
     ("dashboard", _("Figures")),
     ("directory", _("Directory")),

@@ -21,6 +21,7 @@ ANONYMOUS = ""
 _ALL = frozenset(Role)
 _ANYBODY = _ALL | {ANONYMOUS}
 _READERS = frozenset({Role.COUNSELLOR, Role.REVIEWER, Role.ADMIN})
+_CALLERS = frozenset({Role.COUNSELLOR, Role.ADMIN})
 _REVIEWERS = frozenset({Role.REVIEWER, Role.ADMIN})
 _EDITORS = frozenset({Role.EDITOR, Role.ADMIN})
 _ADMINS = frozenset({Role.ADMIN})
@@ -44,6 +45,20 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "conversation": _READERS,
     "save-view": _READERS,
     "drop-view": _READERS,
+    # Call-backs: the only place where somebody's number or address can be read
+    "callbacks": _CALLERS,
+    "callback": _CALLERS,
+    "callback-step": _CALLERS,
+    # Live chat
+    "livechat": _CALLERS,
+    "livechat-switch": _CALLERS,
+    "livechat-presence": _CALLERS,
+    "livechat-take": _CALLERS,
+    "livechat-chat": _CALLERS,
+    "livechat-lines": _CALLERS,
+    "livechat-say": _CALLERS,
+    "livechat-end": _CALLERS,
+    "livechat-hours": _ADMINS,
     # Review
     "review": _REVIEWERS,
     "review-message": _REVIEWERS,
@@ -53,6 +68,9 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     # Directory and facts
     "directory": _EDITORS,
     "facts": _EDITORS,
+    "directory-import": _EDITORS,
+    "directory-take": _EDITORS,
+    "directory-table": _EDITORS,
     "organisation": _EDITORS,
     "organisation-new": _EDITORS,
     "organisation-edit": _EDITORS,

@@ -13,9 +13,11 @@ def run(fd: int) -> None:
     from django.core.management import call_command
 
     from console.asgi import application
+    from console.callbacks import mail
     from console.people.invitations import first_link
 
     call_command("migrate", verbosity=0, interactive=False)
+    mail.start()
     listener = socket.socket(fileno=fd)
     if link := first_link(_address(listener)):
         print(f"Console set-up:      {link}", flush=True)  # noqa: T201

@@ -5,6 +5,7 @@ import warnings
 from datetime import timedelta
 
 from console import environment
+from guidance.callbacks import Safe
 
 _HERE = environment.ROOT / "console"
 
@@ -21,6 +22,8 @@ INSTALLED_APPS = [
     "console",
     "console.people",
     "console.conversations",
+    "console.callbacks",
+    "console.livechat",
     "console.review",
     "console.dashboard",
     "console.directory",
@@ -111,6 +114,20 @@ if BEHIND_TLS:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
 X_FRAME_OPTIONS = "DENY"
+
+# Call-backs.
+CALLBACK_SAFE = Safe.at(environment.var(), os.environ.get("LOTSE_CALLBACK_KEY", ""))
+CALLBACK_DAYS = environment.number("LOTSE_CALLBACK_DAYS", 14)
+#: Colleagues are told of new ones where a mail server is set; such a mail says nothing personal.
+CALLBACK_MAIL_TO = os.environ.get("LOTSE_CALLBACK_MAIL_TO", "").split()
+CONSOLE_URL = os.environ.get("LOTSE_CONSOLE_URL", "")
+DEFAULT_FROM_EMAIL = os.environ.get("LOTSE_MAIL_FROM", "lotse@localhost")
+MAIL_SERVER = os.environ.get("LOTSE_MAIL_SERVER", "")
+EMAIL_HOST, EMAIL_PORT = environment.mail_server(MAIL_SERVER)
+EMAIL_HOST_USER = os.environ.get("LOTSE_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LOTSE_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = environment.flag("LOTSE_MAIL_TLS")
+EMAIL_TIMEOUT = 10
 
 # Languages and times.
 LANGUAGE_CODE = "de"

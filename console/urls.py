@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("console.people.urls")),
     path("conversations/", include("console.conversations.urls")),
+    path("callbacks/", include("console.callbacks.urls")),
+    path("livechat/", include("console.livechat.urls")),
     path("review/", include("console.review.urls")),
     path("directory/", include("console.directory.urls")),
     path("dashboard/", include("console.dashboard.urls")),

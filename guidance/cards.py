@@ -210,11 +210,11 @@ def _confirmed(when: str | None, language: str) -> str | None:
 def _profession(offer: Mapping[str, Any], language: str) -> Card:
     found = finding(Case.of(offer))
     known, authority = found.profession, found.authority
-    own = profession_name(known.id, language)
+    own, german = profession_name(known.id, language), formats.isolated(known.name_de, language)
     shown = {
         "type": "profession",
         "id": known.id,
-        "name": known.name_de if base_language(language) == "de" else f"{own} ({known.name_de})",
+        "name": german if base_language(language) == "de" else f"{own} ({german})",
         "lines": _said(found, "card", language),
         "phone": _phone(authority.phone, language) if authority else None,
         "email": authority.email if authority else None,

@@ -31,6 +31,8 @@ class Kind(StrEnum):
 #: What stands in the text instead, as where such things are masked.
 TOKENS = {Kind.PHONE: "[phone]", Kind.EMAIL: "[e-mail]"}
 _UNREADABLE = "[number]"
+#: What is told of a message that seems to hold half a contact.
+UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)

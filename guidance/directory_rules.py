@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,8 @@ from guidance.directory import (
     TOPICS,
     Directory,
     Organisation,
+    directory_of,
+    partners_of,
     place_of,
     places_of,
 )
@@ -64,6 +66,38 @@ def faults_of(organisation: Organisation, directory: Directory) -> list[str]:
     if not faults:  # the other rules rely on the shape
         faults = [fault for rule in _RULES for fault in rule(organisation, directory)]
     return [f"{organisation.file}: {fault}" for fault in faults]
+
+
+def concerned(data: Mapping[str, Any], fault: str) -> list[int]:
+    """Return the numbers of the services that a fault of `faults_of` is about, none if it is all."""
+    what = fault.partition(": ")[2]
+    return [
+        number
+        for number, service in enumerate(data["services"])
+        if what.startswith(tuple(_names(number, service)))
+    ]
+
+
+def _names(number: int, service: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how faults that are about a service begin."""
+    yield f"services[{number}]"
+    yield f"{service['id']}: "
+    for place in places_of(service):
+        yield f"{place.get('id', service['id'])}: "
+        yield f"{place.get('location')}: "
+
+
+def directory_of_shaped(organisations: Iterable[Organisation]) -> Directory:
+    """Return the directory that organisations make, without those who lack the shape of one."""
+    return directory_of(filter(_is_shaped, organisations))
+
+
+def _is_shaped(organisation: Organisation) -> bool:
+    try:
+        partners_of(organisation)
+    except ValueError:
+        return False
+    return True
 
 
 def _shape(organisation: Organisation, _: Directory) -> Iterator[str]:
@@ -203,9 +237,12 @@ def _hours(organisation: Organisation, _: Directory) -> Iterator[str]:
 
 
 def _no_persons(organisation: Organisation, _: Directory) -> Iterator[str]:
-    for text in _texts(organisation.data):
-        if _PERSON.search(text) or _PERSONAL_MAILBOX.search(text):
-            yield f"{text!r} seems to name a person, name the office instead"
+    own = {name: value for name, value in organisation.data.items() if name != "services"}
+    parts = [("", own), *((f"{service['id']}: ", service) for service in _services(organisation))]
+    for where, part in parts:
+        for text in _texts(part):
+            if _PERSON.search(text) or _PERSONAL_MAILBOX.search(text):
+                yield f"{where}{text!r} seems to name a person, name the office instead"
 
 
 def _texts(data: object) -> Iterator[str]:

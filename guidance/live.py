@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from guidance.directory import (
+    FOLDER,
     Directory,
     Organisation,
     directory_of,
     partners_of,
     read_organisation,
+    var,
 )
 from guidance.directory_rules import faults_of
 
@@ -37,6 +39,24 @@ def overlay(var: Path) -> Path:
 def feed_copy(var: Path) -> Path:
     """Return the last good copy of the feed."""
     return var / "feed" / "directory.json"
+
+
+def own_directory() -> Directory:
+    """Return the directory without the feed: what the entries of a feed must fit to."""
+    files = {**_readable(FOLDER), **_readable(overlay(var()))}
+    return directory_of(files.values())
+
+
+def unreadable() -> list[str]:
+    """Return the faults of files that are left out because they cannot be read at all."""
+    faults = []
+    for folder in (FOLDER, overlay(var())):
+        for path in sorted(folder.glob("*.yml")):
+            try:
+                partners_of(read_organisation(path))
+            except ValueError as problem:
+                faults.append(str(problem))
+    return faults
 
 
 class LiveDirectory:
@@ -76,8 +96,9 @@ class LiveDirectory:
                 files.pop(path)
                 files |= {path: kept[path]} if path in kept else {}
                 directory = directory_of(self._merged(files).values())
+        if self._stamps:  # the first look is no news
+            log.info("directory: %d services", len(directory.partners))
         self._stamps, self._files, self.current = stamps, files, directory
-        log.info("directory: %d services", len(directory.partners))
         return True
 
     def _look(self) -> Iterator[tuple[Path, tuple[int, int, int]]]:
@@ -99,6 +120,11 @@ class LiveDirectory:
             for path in sorted(path for path in files if path.parent == layer)
             for name, entry in files[path].items()
         }
+
+
+def _readable(folder: Path) -> Entries:
+    read = (_read(path) for path in sorted(folder.glob("*.yml")))
+    return {name: one for entries in read if entries for name, one in entries.items()}
 
 
 def _read(path: Path) -> Entries | None:

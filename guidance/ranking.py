@@ -116,7 +116,7 @@ class Need:
             return None
         return self.spot.name if self.spot.kind == "district" else self.spot.district
 
-    @property
+    @cached_property
     def reach_km(self) -> int:
         """How far over the border of the state somebody is offered."""
         return NEAR_KM if self.beyond_km is None else WIDE_KM

@@ -68,7 +68,7 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
 
     The list has one entry more than the form: the length of `text`, so that slices can be mapped.
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "`" not in text:
         return text.lower(), list(range(len(text) + 1))
     offsets = [at for at, character in enumerate(text) for _ in _FOLD[ord(character)]]
     return fold(text), [*offsets, len(text)]

@@ -1,6 +1,7 @@
 """What all tests share: one running server, and one conversation in the process."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -23,10 +24,12 @@ class Server:
         self.var = var
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        console_port = free_port()
+        self.console = f"http://localhost:{console_port}"
         self.log = (var / "server.log").open("w+")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot.cli", "serve", "--port", str(self.port),
-             "--console-port", str(free_port())],
+             "--console-port", str(console_port)],
             cwd=ROOT,
             env=os.environ | {"LOTSE_VAR": str(var)} | environment,
             stdout=self.log,
@@ -44,6 +47,15 @@ class Server:
                 pass
             time.sleep(0.2)
         raise AssertionError(f"the server did not get ready:\n{self.said()}")
+
+    def setup_link(self) -> str:
+        """Return the link with which the console's first account is made."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if found := re.search(r"http://\S+/setup/\S+", self.said()):
+                return found[0]
+            time.sleep(0.2)
+        raise AssertionError(f"the console printed no link:\n{self.said()}")
 
     def said(self) -> str:
         """Return what the server printed."""

@@ -18,7 +18,7 @@ from bot.masking import clean, mask
 from bot.settings import Settings
 from bot.tables import callbacks, connect
 from guidance.callbacks import Safe, State
-from guidance.contacts import Contact, take_contact
+from guidance.contacts import UNCLEAR, Contact, take_contact
 
 #: Questions to which the answer may be a contact: who is asked to agree may write it at once.
 _ASKED = frozenset({"callback_consent", "callback_contact"})
@@ -39,7 +39,8 @@ class Contacts:
             return mask(clean(written)).lstrip("/ "), {}
         contact, rest = take_contact(clean(written))
         if contact is None:
-            return mask(rest).lstrip("/ "), {}
+            unclear = {"contact": UNCLEAR} if rest != clean(written) else {}
+            return mask(rest).lstrip("/ "), unclear
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._thread, self._keep, tracker.sender_id, contact)
         return mask(rest).lstrip("/ "), {"contact": contact.kind.value}

@@ -16,7 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sanic.request import Request
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import choices, problems, transcript
+from bot.channels import choices, handover, problems, transcript
 from bot.channels.commands import Command, command
 from bot.channels.contacts import Contacts
 from bot.channels.incoming import Incoming
@@ -144,8 +144,13 @@ class Dialogue:
             await self._tell(agent, tracker, NOTICE)
         await agent.tracker_store.save(tracker)
         asked = len(tracker.events)
+        if tracker.is_paused() and message.text == handover.BACK:
+            await handover.leave(tracker)
+        beside = await handover.offer(tracker, self._channel)
+        message.metadata = {**(message.metadata or {}), **beside} or None
         await agent.processor.handle_message(message)
         tracker = await agent.tracker_store.retrieve(tracker.sender_id)
+        await handover.ask(tracker, self._channel, asked)
         if not _answers_since(tracker, asked) and not tracker.is_paused():
             await self._tell(agent, tracker, "utter_trouble")
         copy = self._copy(tracker) if _intent(message.parse_data) == "export_my_data" else []
@@ -156,9 +161,11 @@ class Dialogue:
     ) -> UserMessage | None:
         """Return what the assistant gets; None for what it cannot read."""
         beside: dict[str, str] = {}
+        shown: str | None = None
         if incoming.text and not command(incoming.text):
             said, beside = await self._contacts.masked(tracker, incoming.text)
-            said, shown = choices.as_payload(list(tracker.events), said)
+            if not tracker.is_paused():  # a number means no button to a counsellor
+                said, shown = choices.as_payload(list(tracker.events), said)
         else:
             said, shown = _said(tracker, incoming)
         if not said:

@@ -16,7 +16,7 @@ from bot.nlu.language import LANGUAGE
 from guidance.catalogue import DEFAULT_LANGUAGE, catalogue
 from guidance.keep import GERMAN, Matter, as_text, keep
 from guidance.opening import BERLIN
-from guidance.topics import ABOUT, topics
+from guidance.topics import ABOUT, Topic, topics
 
 #: What the content is called in a request, and its type on the way back.
 FORMATS: Mapping[str, str] = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8"}
@@ -60,7 +60,7 @@ def matter(tracker: DialogueStateTracker) -> Matter:
         if isinstance(event, UserUttered) and event.parse_data.get(DECISION, "answer") == "answer"
     ]
     known = [topics()[intent] for intent in asked if intent in topics()]
-    told = dict.fromkeys(topic.about for topic in known if topic.subject not in _NO_QUESTION)
+    told = dict.fromkeys(topic.about for topic in known if _is_for_the_desk(topic))
     say = catalogue(GERMAN).pgettext
     return Matter(
         about=tuple(say(ABOUT, about) for about in list(told)[-_MOST_QUESTIONS:]),
@@ -73,6 +73,11 @@ def _offer(event: Event) -> Mapping[str, Any] | None:
     told = event.metadata or {} if isinstance(event, BotUttered) else {}
     offer = told.get("offer")
     return offer if isinstance(offer, dict) and offer.get("type") == "partner" else None
+
+
+def _is_for_the_desk(topic: Topic) -> bool:
+    """Return whether a topic is shown at the desk; nobody should have to show a crisis."""
+    return topic.subject not in _NO_QUESTION and topic.intent != "crisis"
 
 
 def _certain(value: Any) -> str | None:

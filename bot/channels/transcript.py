@@ -8,6 +8,8 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 Message = dict[str, Any]
 
+#: Who speaks in a copy of the conversation; the person is the dash.
+_SPEAKERS = {"bot": "Lotse", "counsellor": "Beratung"}
 #: What a bot message carries beside its text, as `bot.nlg` wrote it.
 _EXTRAS = ("card", "sources")
 
@@ -42,7 +44,7 @@ def answers_to(events: list[Event], message_id: str) -> list[Message] | None:
         ),
         len(events),
     )
-    return [message for message in messages(events[:end], asked) if message["from"] == "bot"]
+    return [message for message in messages(events[:end], asked) if message["from"] != "user"]
 
 
 def as_text(transcript: Iterable[Message]) -> str:
@@ -52,7 +54,7 @@ def as_text(transcript: Iterable[Message]) -> str:
 
 def _lines(transcript: Iterable[Message]) -> Iterator[str]:
     for message in transcript:
-        speaker = "Lotse" if message["from"] == "bot" else "—"
+        speaker = _SPEAKERS.get(message["from"], "—")
         yield f"[{message['at']}] {speaker}: {message['text']}"
 
 
@@ -66,7 +68,7 @@ def _message(number: int, event: Event) -> Message | None:
         extras = {key: told[key] for key in _EXTRAS if told.get(key)}
         return {
             **common,
-            "from": "bot",
+            "from": told.get("from", "bot"),
             "text": event.text or "",
             "lang": told.get("lang", "en"),
             "dir": told.get("dir", "ltr"),

@@ -5,6 +5,7 @@ import secrets
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from json import dumps
 from typing import Any
 
 import jwt
@@ -18,7 +19,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw, text
 
-from bot.channels import choices, keepsake, problems, transcript
+from bot.channels import choices, handover, keepsake, problems, transcript
 from bot.channels.contacts import Contacts
 from bot.channels.dialogue import MESSAGE_LIMIT, ready_agent
 from bot.channels.limits import Limits
@@ -27,6 +28,9 @@ from bot.channels.problems import ProblemRaised, preferred_language
 from bot.masking import clean, mask
 from bot.settings import Settings, settings
 from guidance.languages import LANGUAGES
+
+#: An open stream says something at least so often, in seconds.
+_BREATH_SECONDS = 15.0
 
 
 class SilentOutput(OutputChannel):
@@ -71,6 +75,7 @@ class WebChannel(InputChannel):
         routes.add_route(self.delete_session, "/sessions", methods=["DELETE"])
         routes.add_route(self.receive, "/messages", methods=["POST"])
         routes.add_route(self.history, "/messages", methods=["GET"])
+        routes.add_route(self.events, "/events", methods=["GET"])
         routes.add_route(self.choose_language, "/language", methods=["PUT"])
         routes.add_route(self.keep, "/transcript", methods=["GET"])
         routes.add_route(self.keep_card, "/card", methods=["GET"])
@@ -119,12 +124,16 @@ class WebChannel(InputChannel):
             answers = message_id and transcript.answers_to(list(tracker.events), message_id)
             if not answers:
                 before = len(tracker.events)
-                beside: dict[str, str] = {}
+                beside: dict[str, Any] = {}
                 if "payload" not in body:
                     said, beside = await self._contacts.masked(tracker, said)
                     if not said:
                         raise ProblemRaised(problems.EMPTY)
-                    said, title = choices.as_payload(list(tracker.events), said)
+                    if not tracker.is_paused():  # a number means no button to a counsellor
+                        said, title = choices.as_payload(list(tracker.events), said)
+                if tracker.is_paused() and said == handover.BACK:
+                    await handover.leave(tracker)
+                beside |= await handover.offer(tracker, self.name())
                 message = UserMessage(
                     said,
                     SilentOutput(),
@@ -135,12 +144,47 @@ class WebChannel(InputChannel):
                 )
                 await agent.processor.handle_message(message)
                 answers = await _answers(agent, conversation, before)
-        return json({"messages": answers}, ensure_ascii=False)
+                tracker = await _tracker(agent, conversation)
+                await handover.ask(tracker, self.name(), before)
+        return json(_with_handover({"messages": answers}, tracker), ensure_ascii=False)
 
     async def history(self, request: Request) -> HTTPResponse:
         """Return the conversation so far, masked as it is kept."""
         tracker = await self._read(request)
-        return json({"messages": transcript.messages(tracker.events)}, ensure_ascii=False)
+        body = {"messages": transcript.messages(tracker.events)}
+        return json(_with_handover(body, tracker), ensure_ascii=False)
+
+    async def events(self, request: Request) -> None:
+        """Send what a counsellor writes as server-sent events, until the chat is handed back.
+
+        `after` is the id of the last message that is known.
+        """
+        agent = ready_agent(request)
+        conversation = self._conversation(request)
+        after = request.args.get("after", "-1")
+        if after != "-1" and not (after.isdecimal() and len(after) < 10):
+            raise ProblemRaised(problems.MALFORMED, what="after")
+        tracker: DialogueStateTracker | None = await _tracker(agent, conversation)
+        stream = await request.respond(
+            content_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+        seen, silent = int(after), 0.0
+        step: str | None = ""
+        while tracker is not None and step is not None:
+            fresh = transcript.messages(tracker.events, seen + 1)
+            seen = len(tracker.events) - 1
+            told = [_event("message", each) for each in fresh if each["from"] != "user"]
+            if handover.step_of(tracker) != step:
+                step = handover.step_of(tracker)
+                told.append(_event("handover", {"step": step}))
+            silent = 0.0 if told else silent + handover.LOOK_SECONDS
+            if silent >= _BREATH_SECONDS:
+                told, silent = [":\n\n"], 0.0  # so that nobody in between hangs up
+            if told:
+                await stream.send("".join(told))
+            await asyncio.sleep(handover.LOOK_SECONDS)
+            tracker = await agent.tracker_store.retrieve(conversation)
+        await stream.eof()
 
     async def keep(self, request: Request) -> HTTPResponse:
         """Return the person's copy of the conversation, as text or as JSON."""
@@ -218,7 +262,8 @@ async def _tracker(agent: Agent, conversation: str) -> DialogueStateTracker:
 async def _answers(agent: Agent, conversation: str, before: int) -> list[transcript.Message]:
     """Return what the bot said after event number `before`; an apology if it said nothing."""
     tracker = await _tracker(agent, conversation)
-    if not any(isinstance(event, BotUttered) for event in list(tracker.events)[before:]):
+    silent = not any(isinstance(event, BotUttered) for event in list(tracker.events)[before:])
+    if silent and not tracker.is_paused():
         tracker = await _utter(agent, conversation, "utter_trouble")
     said = transcript.messages(tracker.events, before)
     return [message for message in said if message["from"] == "bot"]
@@ -266,6 +311,16 @@ def _said(body: dict[str, Any]) -> tuple[str, str | None]:
 
 def _title(title: Any) -> str | None:
     return mask(clean(title))[:100] if isinstance(title, str) else None
+
+
+def _with_handover(body: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
+    """Return an answer that tells of a handover, if there is one."""
+    step = handover.step_of(tracker)
+    return body | ({"handover": step} if step else {})
+
+
+def _event(kind: str, data: dict[str, Any]) -> str:
+    return f"event: {kind}\ndata: {dumps(data, ensure_ascii=False)}\n\n"
 
 
 def _known(language: Any) -> str:

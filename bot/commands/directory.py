@@ -1,28 +1,143 @@
 """`lotse directory`: the counselling directory."""
 
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from bot.commands.shared import Json, as_json_text, fail
+from bot.commands.shared import Json, as_json_text, configured, fail
 from guidance.directory import TOPICS, load_directory
 from guidance.directory_rules import validate as faults_of
+from guidance.live import overlay, own_directory, unreadable
 from guidance.places import find_places
 from guidance.referral import Need, Offer, refer
+
+if TYPE_CHECKING:
+    from guidance.exchange.importing import Plan
+
+#: What becomes of the rows of a table.
+_KINDS: Final = ("new", "changed", "unchanged", "faulty")
+#: So many faults are listed for a person.
+_SHOWN = 20
 
 app = typer.Typer(help="The counselling directory.", no_args_is_help=True)
 
 
 @app.command()
 def validate() -> None:
-    """Check every entry against the rules of the directory."""
+    """Check every entry, those of the feed and the edited ones too, against the rules."""
     directory = load_directory()
-    faults = faults_of(directory)
+    faults = [*unreadable(), *faults_of(directory)]
     for fault in faults:
         typer.echo(fault)
     typer.echo(f"{len(directory.partners)} services, {len(faults)} faults")
     raise typer.Exit(1 if faults else 0)
+
+
+@app.command("import")
+def import_table(
+    file: Annotated[
+        Path, typer.Argument(help="CSV or XLSX with the columns of docs/directory.md.")
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    into: Annotated[
+        Path | None, typer.Option(help="Folder for the entries instead of LOTSE_VAR/directory.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Take entries from a table: all of them, or none where a row is faulty."""
+    from guidance.exchange.columns import REQUIRED
+    from guidance.exchange.files import write_organisations
+    from guidance.exchange.importing import plan
+    from guidance.exchange.spreadsheet import Unreadable, read_table
+
+    folder = into or overlay(configured().var)
+    try:
+        planned = plan(read_table(file, REQUIRED), load_directory())
+        written = not (dry_run or planned.faulty)
+        if written:
+            write_organisations(folder, planned.organisations)
+    except (Unreadable, OSError) as problem:
+        fail(problem)
+    if as_json:
+        typer.echo(as_json_text(_import_report(planned, written)))
+    else:
+        for line in _import_lines(planned, folder if written else None):
+            typer.echo(line)
+    raise typer.Exit(1 if planned.faulty else 0)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="File to write; - for stdout.")],
+    form: Annotated[
+        str | None,
+        typer.Option("--format", help="hsds, tabular, csv, xlsx, schema-org; else by the ending."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the directory: HSDS (.json, or .zip for tables), .csv, .xlsx, schema.org (.jsonld)."""
+    from guidance.exchange.exporting import ENDINGS, FORMATS
+    from guidance.exchange.files import write_files
+
+    chosen = form or ENDINGS.get(file.suffix.lower(), "")
+    if chosen not in FORMATS:
+        fail(f"--format: {form or file.name!r} is none, use {' | '.join(FORMATS)}", code=2)
+    directory = load_directory()
+    content = FORMATS[chosen](directory)
+    if str(file) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        write_files({file.absolute(): content})
+    except OSError as problem:
+        fail(f"{file}: {problem.strerror}, choose another place")
+    report = {
+        "file": str(file),
+        "format": chosen,
+        "organisations": len(directory.organisations),
+        "services": len(directory.partners),
+        "bytes": len(content),
+    }
+    line = "{services} services as {format}: {file}".format(**report)
+    typer.echo(as_json_text(report) if as_json else line)
+
+
+@app.command()
+def sync(
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Even if more than half of the services are gone.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Fetch the directory at LOTSE_DIRECTORY_URL; the last good copy stays if that fails."""
+    from guidance.exchange import feed
+
+    chosen = configured()
+    if not chosen.directory_url:
+        fail("LOTSE_DIRECTORY_URL: not set, give the address of an HSDS API", code=2)
+    try:
+        report = feed.sync(chosen.directory_url, chosen.var, own_directory(), accept=accept)
+    except (feed.FeedFailed, OSError) as problem:
+        at = feed.last_good(chosen.var)
+        kept = f"the copy of {at} stays" if at else "there is no copy yet"
+        fail(f"{problem}; {kept}, try again later")
+    if as_json:
+        typer.echo(as_json_text(asdict(report)))
+        return
+    for fault in report.faults[:_SHOWN]:
+        typer.echo(fault)
+    if further := report.faults[_SHOWN:]:
+        typer.echo(f"… and {len(further)} more faults; --json lists all")
+    news = "changed" if report.changed else "nothing new"
+    typer.echo(
+        f"{report.url}: {report.services} services of {report.organisations} organisations,"
+        f" {len(report.faults)} faults, {news}, {report.seconds} s"
+    )
 
 
 @app.command()
@@ -68,3 +183,26 @@ def _row(offer: Offer) -> dict[str, Any]:
         "reasons": [f"{kind}:{value}" if value else kind for kind, value in offer.reasons],
         "confirmed_on": partner.confirmed_on,
     }
+
+
+def _import_report(planned: "Plan", written: bool) -> dict[str, Any]:
+    """Return what an import does, as JSON."""
+    return {
+        "written": written,
+        "counts": {kind: planned.count(kind) for kind in _KINDS},
+        "rows": [asdict(outcome) for outcome in planned.outcomes],
+        "organisations": sorted(planned.organisations),
+    }
+
+
+def _import_lines(planned: "Plan", folder: Path | None) -> Iterator[str]:
+    """Yield what an import does, for a person: the rows that change, and how many there are."""
+    for outcome in planned.outcomes:
+        if outcome.kind != "unchanged":
+            what = ": " + "; ".join(outcome.what) if outcome.what else ""
+            yield f"line {outcome.line}: {outcome.id or '(no id)'}: {outcome.kind}{what}"
+    yield ", ".join(f"{planned.count(kind)} {kind}" for kind in _KINDS)
+    if folder:
+        yield f"{len(planned.organisations)} organisations written into {folder}"
+    else:
+        yield "nothing written" + (", mend the faulty rows" if planned.faulty else "")

@@ -49,7 +49,9 @@ def matching(rows: ConversationSet, wanted: dict[str, Any]) -> ConversationSet:
     if until := wanted.get("until"):
         rows = rows.filter(started_at__lt=_midnight(until + timedelta(days=1)))
     if topic := wanted.get("topic"):
-        about = Mark.objects.filter(conversation_id=OuterRef("id"), kind="topic", value=topic)
+        about = Mark.objects.filter(
+            conversation_id=OuterRef("id"), kind__in=("topic", "unanswered"), value=topic
+        )
         rows = rows.filter(Exists(about))
     if "unreviewed" in (wanted.get("signs") or ()):
         rows = rows.filter(~Exists(Verdict.objects.filter(conversation_id=OuterRef("id"))))

@@ -259,6 +259,6 @@ _FITTED: Mapping[str, Callable[[Json, Json], None]] = {
 
 
 class ImportForm(forms.Form):
-    """A file with organisations as the directory keeps them, or as a table."""
+    """A table of services."""
 
-    file = forms.FileField(label=_("File"), help_text=_("YAML of one organisation, CSV or XLSX"))
+    file = forms.FileField(label=_("File"), help_text=_("CSV or XLSX, one line per service"))

@@ -31,3 +31,14 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.step} {self.at:%Y-%m-%d} ({self.who})"
+
+
+class Draft(models.Model):
+    """An import that was looked at and not yet taken over."""
+
+    who = models.CharField(max_length=60)
+    at = models.DateTimeField(default=timezone.now)
+    organisations = models.JSONField()  # the new and changed ones, by id
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.at:%Y-%m-%d %H:%M}: {len(self.organisations)}"

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from console.directory import views
+from console.directory import importing, views
 
 urlpatterns = [
     path("", views.index, name="directory"),
     path("facts/", views.facts, name="facts"),
+    path("import/", importing.preview, name="directory-import"),
+    path("import/<int:draft>/", importing.take, name="directory-take"),
+    path("directory.csv", importing.table, name="directory-table"),
     path("new/", views.new, name="organisation-new"),
     path("<slug:key>/", views.show, name="organisation"),
     path("<slug:key>/edit/", views.edit, name="organisation-edit"),

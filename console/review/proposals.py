@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
-
 from console.conversations.models import Event
 from console.review.anonymity import Anonymity, event_of
 from console.review.decisions import Case, Key, cases
@@ -55,11 +53,8 @@ def proposals() -> list[Proposal]:
 def _events(keys: Iterable[Key]) -> Iterable[tuple[Key, str]]:
     wanted = list(keys)
     for start in range(0, len(wanted), 200):  # databases limit how long a question may be
-        condition = Q(pk=None)
-        for conversation, number in wanted[start : start + 200]:
-            condition |= Q(conversation_id=conversation, number=number)
-        rows = Event.objects.filter(condition).values_list("conversation_id", "number", "data")
-        for conversation, number, data in rows:
+        rows = Event.objects.filter(pk__in=wanted[start : start + 200])
+        for conversation, number, data in rows.values_list("conversation_id", "number", "data"):
             yield (conversation, number), data
 
 

@@ -51,11 +51,11 @@ class Column(NamedTuple):
     other: Callable[[Entry], tuple[str, ...]] = lambda _: ()
 
 
-def _text(field: str, shape: Callable[[str], str] = str) -> Column:
+def _text(field: str) -> Column:
     """Return a column of a service's field."""
 
     def write(entry: Entry, cell: str) -> None:
-        _put(entry.service, field, shape(cell) if cell else None)
+        _put(entry.service, field, cell)
 
     return Column(lambda entry: str(entry.service.get(field, "")), write)
 
@@ -210,7 +210,10 @@ COLUMNS: Mapping[str, Column] = {
     "confidence": _text("confidence"),
     "notes": _text("notes"),
     "target_groups": _codes("target_groups", _GROUPS),
-    "status": _text("status", lambda cell: cell or "active"),
+    "status": Column(
+        lambda entry: str(entry.service["status"]),
+        lambda entry, cell: entry.service.update(status=cell or "active"),
+    ),
     "reach_via": _text("reach_via"),
 }
 OPTIONAL = ("target_groups", "status", "reach_via")

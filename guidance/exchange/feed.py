@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 import requests
 from urllib3.exceptions import HTTPError
 
-from guidance.directory import Directory, Organisation, directory_of, places_of
-from guidance.directory_rules import faults_of
+from guidance.directory import Directory, Organisation
+from guidance.directory_rules import concerned, directory_of_shaped, faults_of
 from guidance.exchange.files import write_files
 from guidance.exchange.from_hsds import organisations as organisations_of
 from guidance.live import feed_copy
@@ -117,9 +117,9 @@ def _fitting(found: Mapping[str, Json], own: Directory) -> tuple[list[Json], lis
     left_out: list[str] = []
     while True:
         candidates = {file: Organisation(file, data) for file, data in good.items()}
-        shaped = {file: one for file, one in candidates.items() if not _shapeless(one)}
-        merged = {one.file: one for one in own.organisations} | shaped
-        directory = directory_of(merged.values())
+        directory = directory_of_shaped(
+            ({one.file: one for one in own.organisations} | candidates).values()
+        )
         faults = {file: faults_of(one, directory) for file, one in candidates.items()}
         if not any(faults.values()):
             return list(good.values()), left_out
@@ -129,24 +129,14 @@ def _fitting(found: Mapping[str, Json], own: Directory) -> tuple[list[Json], lis
                 good |= {file: data} if (data := _without(good.pop(file), said)) else {}
 
 
-def _shapeless(organisation: Organisation) -> bool:
-    try:
-        directory_of([organisation])
-    except ValueError:
-        return True
-    return False
-
-
 def _without(data: Json, faults: list[str]) -> Json | None:
-    """Return an organisation without its faulty services, None if that is not enough."""
-    texts = [fault.partition(": ")[2] for fault in faults]
-    rest = []
-    for number, service in enumerate(data["services"]):
-        at = [f"{place.get('location')}: " for place in places_of(service)]
-        names = (f"{service['id']}: ", f"services[{number}]", *at)
-        if not any(text.startswith(names) for text in texts):
-            rest.append(service)
-    return data | {"services": rest} if 0 < len(rest) < len(data["services"]) else None
+    """Return an organisation without its faulty services, None if nothing is left of it."""
+    wrong = [concerned(data, fault) for fault in faults]
+    if not all(wrong):
+        return None
+    out = {number for numbers in wrong for number in numbers}
+    rest = [service for number, service in enumerate(data["services"]) if number not in out]
+    return data | {"services": rest} if rest else None
 
 
 def _services(url: str, client: "_Client") -> Iterator[Json]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Literal
 
-from guidance.directory import Directory, Organisation, directory_of, places_of
-from guidance.directory_rules import faults_of
+from guidance.directory import Directory, Organisation, places_of
+from guidance.directory_rules import concerned, directory_of_shaped, faults_of
 from guidance.exchange.columns import (
     COLUMNS,
     PLACE,
@@ -165,12 +165,12 @@ class _Import:
     def _add(self, key: str, cells: Mapping[str, str]) -> None:
         """Add a service to the organisation of this name, or make one."""
         data = self._organisation(_named(cells))
-        service: Json = {"id": key}
+        service: Json = {"id": key, "status": "active"}
         data["services"].append(service)
         entry = Entry(data, service, {}, None)
         for column in COLUMNS:
-            if column in cells or column == "status":
-                put(entry, column, cells.get(column, ""))
+            if column in cells:
+                put(entry, column, cells[column])
         if not service["service_areas"] and cells["state"]:
             put(entry, "service_area", cells["state"])
         _settle(entry, location_of(cells, {}))
@@ -201,15 +201,15 @@ class _Import:
         organisations |= {
             key: Organisation(f"{key}.yml", data) for key, data in self._changed.items()
         }
-        directory = directory_of(organisations.values())
+        directory = directory_of_shaped(organisations.values())
         found: dict[str, list[str]] = defaultdict(list)
-        for key in self._changed:
-            own = [COLUMNS["id"].read(entry) for entry in entries([organisations[key]])]
+        for key, data in self._changed.items():
             for fault in faults_of(organisations[key], directory):
-                what = fault.partition(": ")[2]
-                concerned = [one for one in own if what.startswith(f"{one}: ")] or own
-                for one in concerned:
-                    found[one].append(what.removeprefix(f"{one}: "))
+                numbers = concerned(data, fault) or range(len(data["services"]))
+                for service in (data["services"][number] for number in numbers):
+                    for place in places_of(service):
+                        row = place.get("id", service["id"])
+                        found[row].append(fault.partition(": ")[2].removeprefix(f"{row}: "))
         return found
 
 

@@ -160,6 +160,14 @@ def test_the_next_one_is_another_one_until_nobody_is_left(talk):
     assert "keine weitere" in answers[0]["text"]
 
 
+def test_from_abroad_the_next_one_is_nationwide_too(talk):
+    """The ZSBA first, then the other ways that are open to people abroad."""
+    first = ids(talk("Ich bin noch in Damaskus, wer berät mich?"))
+    second = ids(talk(wish("next")))
+
+    assert first[0] == "de-zsba" and second and not set(first) & set(second)
+
+
 def test_farther_away_is_farther_each_time(talk):
     """Never anybody nearer than those who were offered before."""
     talk(SAARBRUECKEN)

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -285,9 +285,9 @@ def test_everybody_gets_an_answer_fast():
     assert len(needs) == 5_000
     refer(needs[0], directory)
 
-    start = perf_counter()
+    start = process_time()
     answers = [refer(need, directory) for need in needs]
-    milliseconds = (perf_counter() - start) / len(needs) * 1_000
+    milliseconds = (process_time() - start) / len(needs) * 1_000
 
     assert all(answer.offers or answer.nationwide for answer in answers)
     assert milliseconds < 5

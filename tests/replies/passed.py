@@ -1,3 +1,10 @@
 """Values that actions pass with a reply, which are no facts."""
 
-PASSED = {"card_text": "x", "organisation": "x", "retention": "30", "callback_days": "14", "daytime": "x", "spoken": "x"}
+PASSED = {
+    "card_text": "x",
+    "organisation": "x",
+    "retention": "30",
+    "callback_days": "14",
+    "daytime": "x",
+    "spoken": "x",
+}

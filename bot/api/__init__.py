@@ -1,0 +1,1 @@
+"""What other programmes may ask: one file per interface."""

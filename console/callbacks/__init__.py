@@ -1,0 +1,1 @@
+"""Call-backs: who wants to be called, and how far it is."""

@@ -1,0 +1,93 @@
+"""Pages: import of a table, first to be looked at, then taken over; and the table to begin with."""
+
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from console.directory import store
+from console.directory.forms import ImportForm
+from console.directory.models import Draft, Revision, Step
+from console.people import audit
+from guidance.exchange.columns import REQUIRED
+from guidance.exchange.exporting import FORMATS
+from guidance.exchange.importing import Plan, plan
+from guidance.exchange.spreadsheet import Unreadable, read_table
+
+
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show what a table would change, line by line; nothing is written yet."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    context = {"form": form, "columns": REQUIRED}
+    if form.is_valid():
+        try:
+            found = _plan(form.cleaned_data["file"])
+        except Unreadable as error:
+            form.add_error("file", str(error))
+        else:
+            context |= {"plan": found, "counts": _counts(found), "draft": _draft(request, found)}
+    return render(request, "directory/import.html", context)
+
+
+def _plan(file: object) -> Plan:
+    """Return what an uploaded table would change; raises Unreadable."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(file.name).name  # type: ignore[attr-defined]
+        with path.open("wb") as out:
+            for chunk in file.chunks():  # type: ignore[attr-defined]
+                out.write(chunk)
+        return plan(list(read_table(path, REQUIRED)), store.directory())
+
+
+def _counts(found: Plan) -> list[tuple[str, int]]:
+    words = {
+        "new": _("new"),
+        "changed": _("changed"),
+        "unchanged": _("unchanged"),
+        "faulty": _("faulty"),
+    }
+    return [(word, found.count(kind)) for kind, word in words.items()]  # type: ignore[arg-type]
+
+
+def _draft(request: HttpRequest, found: Plan) -> Draft | None:
+    """Keep what may be taken over: nothing where a line is faulty or no line changes anything."""
+    Draft.objects.filter(who=request.user.get_username()).delete()
+    if found.faulty or not found.organisations:
+        return None
+    return Draft.objects.create(
+        who=request.user.get_username(), organisations=dict(found.organisations)
+    )
+
+
+@require_POST
+def take(request: HttpRequest, draft: int) -> HttpResponse:
+    """Take over an import that was looked at, all of it or nothing."""
+    known = get_object_or_404(Draft, pk=draft, who=request.user.get_username())
+    data = list(known.organisations.values())
+    if Revision.objects.filter(organisation__in=known.organisations, at__gt=known.at).exists():
+        messages.error(
+            request, _("Somebody has changed one of these entries meanwhile: load the file again.")
+        )
+        return redirect("directory-import")
+    try:
+        store.save(data, request.user.get_username(), Step.IMPORTED)
+    except store.Unusable as error:
+        for fault in error.faults:
+            messages.error(request, fault)
+        return redirect("directory-import")
+    known.delete()
+    audit.note(request, "directory imported", ", ".join(sorted(one["id"] for one in data)))
+    messages.success(request, _("Taken over. The assistant uses it within a minute."))
+    return redirect("directory")
+
+
+def table(request: HttpRequest) -> HttpResponse:
+    """Give the directory as the table that an import reads."""
+    audit.note(request, "directory exported")
+    response = HttpResponse(FORMATS["csv"](store.directory()), content_type="text/csv")
+    response["Content-Disposition"] = 'attachment; filename="directory.csv"'
+    return response

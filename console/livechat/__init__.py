@@ -1,0 +1,1 @@
+"""Live chat: a counsellor takes over a conversation."""

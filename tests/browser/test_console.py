@@ -1,0 +1,173 @@
+"""The console in a real browser: log in, find, review, edit a partner; by keyboard, on a tablet."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import OWN
+from tests.browser.test_accessibility import violations
+from tests.conftest import Server
+
+PASSWORD = "drei grüne Türen"
+TABLET = {"width": 820, "height": 1180}
+
+
+@pytest.fixture(scope="session")
+def arabic(server: Server) -> None:
+    """Let a nurse from Syria ask in Arabic."""
+    person = server.conversation("ar")
+    for text in ("كم تكلفة الاعتراف بشهادة التمريض؟ أنا ممرضة من سوريا", "66111", "شكراً"):
+        person.say(text)
+
+
+@pytest.fixture(scope="session")
+def admin(browser: Browser, server: Server, arabic: None) -> list:
+    """Make the first account with the link that the server printed; return its cookies."""
+    context = browser.new_context(locale="de")
+    page = context.new_page()
+    page.goto(server.setup_link())
+    page.get_by_label("Benutzername").fill("anna")
+    page.get_by_label("Ihr Name").fill("Anna Adam")
+    page.get_by_label("Passwort", exact=False).first.fill(PASSWORD)
+    page.get_by_label("Passwort noch einmal").fill(PASSWORD)
+    page.get_by_role("button", name="Speichern und anmelden").click()
+    page.get_by_role("heading", name="Gespräche").wait_for()
+    cookies = context.cookies()
+    context.close()
+    return cookies
+
+
+@pytest.fixture
+def desk(browser: Browser, server: Server, admin: list):
+    """Open the console logged in; afterwards no script failed and nobody else was asked."""
+    contexts, errors, requested = [], [], []
+
+    def open_page(path: str = "/conversations/", **options: object) -> Page:
+        context = browser.new_context(locale="de", **options)
+        context.add_cookies(admin)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+        page.on("request", lambda request: requested.append(request.url))
+        page.goto(server.console + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors
+    assert not [url for url in requested if not url.startswith((server.console, *OWN))]
+
+
+def open_arabic(page: Page) -> Page:
+    """Find the Arabic conversation by a word in it, and open it."""
+    page.get_by_label("Wörter").fill("ممرضة")
+    page.get_by_role("button", name="Zeigen").click()
+    page.locator("tbody a").first.click()
+    page.locator(".lines").wait_for()
+    return page
+
+
+def test_log_in_with_name_and_password(browser, server, admin):
+    """Wrong first, then right, and out again."""
+    page = browser.new_context(locale="de").new_page()
+    page.goto(f"{server.console}/review/")
+    for password in ("falsch", PASSWORD):
+        page.get_by_label("Benutzername").fill("anna")
+        page.get_by_label("Passwort").fill(password)
+        page.get_by_role("button", name="Anmelden").click()
+    page.get_by_role("heading", name="Durchsicht").wait_for()
+    page.get_by_role("button", name="Abmelden").click()
+    page.get_by_role("heading", name="Anmelden").wait_for()
+    page.context.close()
+
+
+def test_an_arabic_conversation_is_followed_in_german(desk):
+    """Right to left on one side, German on the other, at the same height."""
+    page = open_arabic(desk())
+    question = page.locator(".line.person").first
+    answer = page.locator(".line.assistant").nth(1)
+    original, german = answer.locator(".text"), answer.locator(".german")
+
+    assert "fragt, was die Anerkennung kostet" in question.inner_text()
+    assert "Syrien" in question.inner_text()
+    assert original.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    assert german.get_attribute("lang") == "de" and "Gebühr" in german.inner_text()
+    assert original.bounding_box()["x"] < german.bounding_box()["x"]
+    assert abs(original.bounding_box()["y"] - german.bounding_box()["y"]) < 5
+
+
+def test_a_wrong_message_is_corrected_and_exported(desk):
+    """With the help of the screen alone: wrong, what it really was, saved, downloaded."""
+    page = open_arabic(desk())
+    page.get_by_role("button", name="falsch …").first.click()
+    page.get_by_label("Was die Person wirklich tut").select_option("ask_funding")
+    page.get_by_role("button", name="Speichern").click()
+    page.locator(".sign.wrong").first.wait_for()
+    page.get_by_role("link", name="Durchsicht").click()
+    page.get_by_role("link", name="Vorschläge fürs Training").click()
+    page.locator("input[name=chosen]").first.check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Trainingsbeispiele").click()
+
+    assert download.value.suggested_filename == "lotse-training.zip"
+
+
+def test_a_partner_is_edited(desk):
+    """A telephone number is corrected, a wrong one refused with the reason."""
+    page = desk("/directory/?q=elfe")
+    page.locator("tbody a").first.click()
+    page.get_by_role("link", name="Bearbeiten Beratung für russischsprachige Ratsuchende").click()
+    page.get_by_label("Telefon").fill("0681")
+    page.get_by_role("button", name="Speichern").click()
+    assert "phone" in page.get_by_role("alert").first.inner_text()
+    page.get_by_label("Telefon").fill("+49 681 302-0")
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_text("+49 681 302-0").first.wait_for()
+    page.get_by_role("button", name="Unverändert bestätigen").click()
+    page.get_by_text("Heute bestätigt").wait_for()
+
+
+def test_the_keyboard_alone(desk):
+    """J and k walk through list and transcript, Enter opens, u goes back."""
+    page = desk()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.locator(".lines").wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.matches('.line:nth-child(2)')")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.matches('.line:nth-child(1)')")
+    page.keyboard.press("u")
+    page.get_by_role("heading", name="Gespräche").wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("jk")
+    assert page.get_by_label("Wörter").input_value() == "jk"
+
+
+PAGES = ["/conversations/", "/review/", "/dashboard/", "/directory/?only=due", "/directory/facts/",
+         "/directory/elfe/", "/directory/elfe/services/0/", "/directory/import/", "/account/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(path, desk):
+    """No page of the console shuts anybody out."""
+    assert violations(desk(path)) == []
+
+
+@pytest.mark.parametrize(
+    "how", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str
+)
+def test_axe_finds_nothing_in_a_transcript(how, desk):
+    """Nor does a conversation with two directions, in any look."""
+    assert violations(open_arabic(desk(**how))) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_cut_off_on_a_tablet(path, desk):
+    """Pages fit; only tables scroll in themselves."""
+    page = desk(path, viewport=TABLET, has_touch=True)
+
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,211 @@
+"""Editors change the directory, and the assistant's directory follows."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from console.directory import due, store
+from console.directory.forms import OrganisationForm, ServiceForm
+from console.directory.history import changes
+from console.directory.models import Revision
+from guidance import live
+from guidance.directory import FOLDER, Organisation
+from guidance.live import LiveDirectory
+
+
+@pytest.fixture(autouse=True)
+def own_state(tmp_path, monkeypatch):
+    """Give each test a folder of changes of its own."""
+    monkeypatch.setattr(settings, "VAR", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def editor(client_as):
+    """Return an editor's browser."""
+    return client_as("editor")
+
+
+def service_form(key: str = "elfe", **changed: object) -> dict:
+    """Return what the form of the first service sends."""
+    values = ServiceForm.values(store.organisation(key).data["services"][0]) | changed
+    return {name: value for name, value in values.items() if value}
+
+
+def test_a_change_reaches_the_assistant(editor, own_state):
+    """What an editor saves is what the bot's directory says after its next look."""
+    bot = LiveDirectory(FOLDER, own_state)
+    answer = editor.post("/directory/elfe/services/0/", service_form(phone="+49 681 302-0"))
+    bot.refresh()
+
+    assert answer.status_code == 302
+    assert bot.current.by_id["sl-elfe"].phone == "+49 681 302-0"
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml"))[::6], ids=lambda path: path.stem)
+def test_forms_change_nothing_by_themselves(path):
+    """Opening a form and saving it leaves every field as it was."""
+    data = store.organisation(path.stem).data
+    form = OrganisationForm(OrganisationForm.values(data), initial=OrganisationForm.values(data))
+    assert form.is_valid() and form.applied(data) == data
+    for service in data["services"]:
+        values = ServiceForm.values(service)
+        form = ServiceForm(values, initial=values, locations=data.get("locations", ()))
+        assert form.is_valid(), form.errors
+        assert form.applied(service) == service
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"phone": "0681 abc"},
+        {"phone": "+49 171 2345678"},
+        {"x_opening_hours": "morgens"},
+        {"email": "m.muster@example.org"},
+        {"districts": "Atlantis"},
+        {"assured_date": "gestern"},
+        {"name": ""},
+        {"reach_via": "niemand", "email": ""},
+    ],
+)
+def test_what_breaks_the_rules_is_refused(wrong, editor, own_state):
+    """As `lotse directory validate` does, with the reason; and nothing is written."""
+    answer = editor.post("/directory/elfe/services/0/", service_form(**wrong))
+
+    assert answer.status_code == 200 and answer.context["form"].errors
+    assert not live.overlay(own_state).exists() and not Revision.objects.exists()
+
+
+def test_one_click_confirms(editor):
+    """All active services get today's date, and the history says by whom."""
+    editor.post("/directory/elfe/confirm/")
+    one = store.organisation("elfe")
+
+    assert {service["assured_date"] for service in one.data["services"]} == {str(due.today())}
+    assert not due.due(one) and Revision.objects.get().who == "editor"
+
+
+def test_history_shows_and_restores(editor):
+    """Every change is kept with what it changed, and can be taken back."""
+    before = store.organisation("elfe").data
+    editor.post("/directory/elfe/services/0/", service_form())
+    editor.post("/directory/elfe/edit/", OrganisationForm.values(before) | {"name": "ELFE neu"})
+    last, first = Revision.objects.all()
+
+    assert [(c.field, c.after) for c in changes(last.before, last.after)] == [("name", "ELFE neu")]
+    editor.post(f"/directory/elfe/restore/{first.pk}/")
+    assert store.organisation("elfe").data["name"] == before["name"]
+    assert "ELFE neu" in editor.get("/directory/elfe/").content.decode()
+
+
+def test_a_new_organisation(editor):
+    """From an empty form to an entry with an address the map knows."""
+    form = {
+        "name": "Beratung Mitte", "website": "https://beratung-mitte.example", "service-name": "Beratung",
+        "service-status": "active", "service-topics": ["recognition"], "service-areas": ["DE-SL"],
+        "service-confidence": "high", "service-assured_date": "2026-11", "service-sources": "https://x.example",
+    }  # fmt: skip
+    assert editor.post("/directory/new/", form).status_code == 302
+    place = {
+        "id": "mitte",
+        "postal_code": "66111",
+        "city": "Saarbrücken",
+        "state_province": "DE-SL",
+    }
+    assert editor.post("/directory/beratung-mitte/locations/0/", place).status_code == 302
+    data = store.organisation("beratung-mitte").data
+
+    assert data["services"][0]["service_areas"][0]["extent"] == ["DE-SL"]
+    assert round(data["locations"][0]["latitude"]) == 49
+    assert editor.post("/directory/new/", form).status_code == 200  # there is one already
+
+
+def test_a_place_that_is_nowhere_is_refused(editor):
+    """A postal code of another state would send people astray."""
+    place = {"id": "x", "postal_code": "10115", "city": "Saarbrücken", "state_province": "DE-SL"}
+
+    assert editor.post("/directory/elfe/locations/9/", place).status_code == 404
+    assert editor.post("/directory/elfe/locations/1/", place).context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({}, due.NEVER),
+        ({"assured_date": "2019"}, due.STALE),
+        ({"assured_date": str(due.today())}, None),
+        ({"assured_date": str(due.today()), "valid_until": "2020-01-01"}, due.ENDED),
+        (
+            {"assured_date": str(due.today()), "valid_until": str(due.today() + timedelta(9))},
+            due.ENDS,
+        ),
+        ({"assured_date": "2019", "status": "defunct"}, None),
+    ],
+)
+def test_what_is_due(fields, why):
+    """Not confirmed for a year, ending soon or over; what is closed is nobody's concern."""
+    one = Organisation("x.yml", {"services": [{"status": "active"} | fields]})
+
+    assert [each.why for each in due.due(one)] == ([why] if why else [])
+
+
+def test_the_list_finds_by_town_and_folds_letters(editor):
+    """Searching needs no umlauts."""
+    page = editor.get("/directory/?q=saarbrucken+elfe").content.decode()
+
+    assert "/directory/elfe/" in page and "/directory/adis" not in page
+
+
+def test_facts_to_be_reviewed_come_with_their_source(editor):
+    """The ones whose day is nearest first."""
+    page = editor.get("/directory/facts/")
+
+    assert page.context["next"][0][0].review_by >= date(2026, 1, 1)
+    assert page.context["next"][0][0].source in page.content.decode()
+
+
+def upload(client, table: str):
+    """Load a table up for preview."""
+    file = SimpleUploadedFile("partners.csv", table.encode("utf-8"))
+    return client.post("/directory/import/", {"file": file})
+
+
+def test_an_import_is_looked_at_and_taken_over(editor):
+    """What changes is shown first; nothing is written before the second click."""
+    table = editor.get("/directory/directory.csv").content.decode("utf-8-sig")
+    changed = table.replace("Beratung für russischsprachige Ratsuchende", "Beratung auf Russisch")
+    preview = upload(editor, changed)
+    assert preview.context["plan"].count("changed") == 1 and not Revision.objects.exists()
+    editor.post(f"/directory/import/{preview.context['draft'].pk}/")
+
+    assert store.organisation("elfe").data["services"][0]["name"] == "Beratung auf Russisch"
+
+
+def test_a_faulty_table_changes_nothing(editor, own_state):
+    """The lines and reasons are named, and there is no button to take it over."""
+    table = editor.get("/directory/directory.csv").content.decode("utf-8-sig")
+    preview = upload(editor, table.replace("recognition", "recognising"))
+
+    assert preview.context["plan"].faulty and preview.context["draft"] is None
+    assert upload(editor, "nothing").context["form"].errors
+    assert not live.overlay(own_state).exists()
+
+
+def test_an_import_that_others_overtook_is_refused(editor):
+    """Somebody edited the entry between preview and click."""
+    table = editor.get("/directory/directory.csv").content.decode("utf-8-sig")
+    draft = upload(editor, table.replace("Beratung für russischsprachige", "Rat für")).context[
+        "draft"
+    ]
+    editor.post("/directory/elfe/confirm/")
+    editor.post(f"/directory/import/{draft.pk}/")
+
+    assert "Rat für" not in store.organisation("elfe").data["services"][0]["name"]
+
+
+@pytest.mark.parametrize("key", ["no-such", "..", "ELFE", "a" * 200])
+def test_entries_that_are_not_there(key, editor):
+    """An unknown id is not found, whatever it looks like."""
+    assert editor.get(f"/directory/{key}/").status_code == 404

@@ -1,0 +1,182 @@
+"""From a verdict to a proposal: readers, disputes, agreement, and what leaves the console."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.management import call_command
+from ruamel.yaml import YAML
+
+from bot.commands.review import compare
+from console.conversations.models import Conversation
+from console.people.models import AuditEntry
+from console.review import decisions, proposals
+from console.review.models import Verdict
+from tests.console.conftest import heard
+
+NURSE = {"entity": "profession", "start": 4, "end": 9, "value": "nurse"}
+HERE = {"entity": "location", "start": 0, "end": 3, "value": {"name": "Ort", "state": "DE-SL"}}
+
+
+@pytest.fixture
+def asked(conversation):
+    """Store a message that was taken for a question about costs."""
+    return conversation("c1", heard("ما المدة؟"))
+
+
+def judge(client, judgement: str, intent: str = "", number: int = 0):
+    """Give a verdict on the message."""
+    form = {"judgement": judgement, "right_intent": intent, "comment": ""}
+    return client.post(f"/review/c1/{number}/", form)
+
+
+def test_one_click_says_right(asked, client_as):
+    """Most messages need no more."""
+    client_as("reviewer").post("/review/c1/0/judge/", {"judgement": "right"})
+
+    assert Verdict.objects.get().intent == "ask_costs"
+
+
+def test_a_wrong_message_needs_the_right_intent(asked, client_as):
+    """And another than the one it was taken for."""
+    client = client_as("reviewer")
+
+    assert judge(client, "wrong").status_code == 200
+    assert judge(client, "wrong", "ask_costs").status_code == 200
+    assert judge(client, "wrong", "ask_duration").status_code == 302
+    assert Verdict.objects.get().intent == "ask_duration"
+
+
+def test_a_verdict_can_be_changed(asked, client_as):
+    """One reader has one opinion of a message."""
+    client = client_as("reviewer")
+    judge(client, "unsure")
+    judge(client, "right")
+
+    assert Verdict.objects.get().judgement == "right"
+
+
+def test_only_messages_of_people_are_judged(asked, client_as):
+    """There is nothing at other numbers, nor in other conversations."""
+    client = client_as("reviewer")
+
+    assert judge(client, "right", number=7).status_code == 404
+    assert client.get("/review/c2/0/").status_code == 404
+
+
+def test_readers_differ_and_somebody_settles_it(asked, client_as):
+    """A second reader disagrees, a third person decides, and that holds."""
+    first, second = client_as("reviewer"), client_as("admin")
+    judge(first, "wrong", "ask_duration")
+    assert second.get("/review/").context["again"] and not first.get("/review/").context["again"]
+    judge(second, "wrong", "ask_procedure")
+    assert first.get("/review/").context["disputed"] and not proposals.proposals()
+    first.post("/review/c1/0/resolve/", {"intent": "ask_procedure"})
+    (proposal,) = proposals.proposals()
+
+    assert (proposal.intent, proposal.understood) == ("ask_procedure", "ask_costs")
+    assert not first.get("/review/").context["disputed"]
+
+
+def test_agreement_is_measured(client_as, conversation):
+    """Cohen's kappa: what readers agree on beyond chance."""
+    conversation("c1", *(heard(f"{number}?") for number in range(4)))
+    first, second = client_as("reviewer"), client_as("admin")
+    for number, (one, other) in enumerate([("right", "right"), ("unsure", "unsure"), ("right", "right"),
+                                           ("right", "unsure")]):  # fmt: skip
+        judge(first, one, number=number)
+        judge(second, other, number=number)
+    found = decisions.agreement(decisions.cases())
+
+    assert (found.number, found.share, round(found.kappa, 2)) == (4, 0.75, 0.5)
+
+
+def test_corrected_messages_become_examples_and_test_cases(asked, client_as):
+    """As Rasa reads them, and as `lotse evaluate` does."""
+    client = client_as("reviewer")
+    judge(client, "wrong", "ask_duration")
+    (proposal,) = proposals.proposals()
+    training = YAML(typ="safe").load(proposals.training_files([proposal])["ar/review.yml"])
+    case = json.loads(proposals.test_cases([proposal])["ar/review.jsonl"])
+
+    assert training["nlu"][0] == {
+        "intent": "ask_duration", "metadata": {"language": "ar"}, "examples": "- ما المدة؟\n"
+    }  # fmt: skip
+    assert (case["text"], case["lang"], case["intent"], case["was"]) == (
+        "ما المدة؟",
+        "ar",
+        "ask_duration",
+        "ask_costs",
+    )
+
+
+def test_masks_are_no_syntax_of_rasa(conversation, client_as):
+    """`[phone]` in brackets would be read as an entity."""
+    conversation("c1", heard("ruf an: [phone] {x}", language="de"))
+    judge(client_as("reviewer"), "wrong", "request_callback")
+    text = proposals.training_files(proposals.proposals())["de/review.yml"]
+
+    assert "ruf an: (phone) (x)" in text
+
+
+def test_the_export_gives_the_chosen_ones_and_is_kept(asked, client_as):
+    """A zip of files, and a line in the audit log."""
+    client = client_as("reviewer")
+    judge(client, "wrong", "ask_duration")
+    nothing = client.post("/review/export/", {"kind": "training"})
+    given = client.post("/review/export/", {"kind": "training", "chosen": "c1/0"})
+    names = zipfile.ZipFile(io.BytesIO(given.content)).namelist()
+
+    assert nothing.status_code == 302 and names == ["ar/review.yml"]
+    assert AuditEntry.objects.filter(action="proposals exported").count() == 1
+
+
+def test_what_few_people_could_have_written_is_kept_back(conversation, client_as, tmp_path, capsys):
+    """A rare profession in a state: warned of on the screen, left out on the command line."""
+    conversation("c1", heard("Ort nurse?", entities=[HERE, NURSE]), state="DE-SL")
+    client = client_as("reviewer")
+    judge(client, "wrong", "ask_duration")
+    page = client.get("/review/export/").content.decode()
+    call_command("review_export", str(tmp_path))
+
+    assert "nurse, DE-SL" in page and "checked" not in page
+    assert json.loads(capsys.readouterr().out)["kept_back"] == ["nurse, DE-SL"]
+    assert not list(tmp_path.rglob("*.yml"))
+
+
+def test_what_many_people_write_is_not_rare(conversation, client_as):
+    """Five nurses in the Saarland are enough."""
+    conversation("c1", heard("Ort nurse?", entities=[HERE, NURSE]), state="DE-SL")
+    slot = {"event": "slot", "name": "profession", "value": "nurse"}
+    for number in range(5):
+        conversation(f"n{number}", slot, state="DE-SL")
+    judge(client_as("reviewer"), "wrong", "ask_duration")
+
+    assert proposals.proposals()[0].rare == ""
+
+
+def test_a_deleted_conversation_takes_its_words_along(asked, client_as):
+    """Verdicts hold no text: what people said goes with their conversation."""
+    client = client_as("reviewer")
+    judge(client, "wrong", "ask_duration")
+    Conversation.objects.all().delete()
+    from console.conversations.models import Event
+
+    Event.objects.all().delete()
+
+    assert proposals.proposals() == [] and client.get("/review/").status_code == 200
+
+
+def test_before_and_after_are_compared_per_language():
+    """What a retrained model makes of the corrected messages."""
+    rows = [
+        ({"lang": "ar", "intent": "ask_costs", "was": "greet"}, "ask_costs"),
+        ({"lang": "ar", "intent": "ask_costs", "was": "greet"}, "greet"),
+        ({"lang": "de", "intent": "ask_costs", "was": "greet"}, "ask_costs"),
+    ]
+
+    assert compare(rows) == {
+        "ar": {"n": 2, "before": 0.0, "after": 0.5},
+        "de": {"n": 1, "before": 0.0, "after": 1.0},
+    }
