@@ -66,7 +66,7 @@ def matter(said: Said, *, knows_profession: bool = False) -> str | None:
     for message, words in said:
         if words.matter and not (knows_profession and words.matter == "residence"):
             return words.matter
-        if topic := _guess(message):
+        if not knows_profession and (topic := _guess(message)):
             return topic
     return "recognition" if knows_profession else None
 

@@ -1,5 +1,6 @@
 """Replies out of the gettext catalogues, inside the Rasa process (`nlg:` in endpoints.yml)."""
 
+import logging
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +16,11 @@ from guidance import cards, replies, topics, wishes
 from guidance.catalogue import DEFAULT_LANGUAGE, base_language, translate
 from guidance.languages import LANGUAGES
 from guidance.values import in_words
+
+log = logging.getLogger(__name__)
+
+#: What is said when something else could not be.
+TROUBLE = "utter_trouble"
 
 
 class GettextNLG(TemplatedNaturalLanguageGenerator):
@@ -36,7 +42,23 @@ class GettextNLG(TemplatedNaturalLanguageGenerator):
         output_channel: str,
         **kwargs: Any,
     ) -> dict[str, Any] | None:
-        """Return the message: text, language, direction, buttons, card and sources."""
+        """Return the message: text, language, direction, buttons, card and sources.
+
+        What cannot be said is replaced by a word that there is trouble: nobody is left without one.
+        """
+        try:
+            return self._said(utter_action, tracker, output_channel, kwargs)
+        except Exception as error:
+            log.error("%s could not be said: %s", utter_action, type(error).__name__)
+            return self._said(TROUBLE, tracker, output_channel, {})
+
+    def _said(
+        self,
+        utter_action: str,
+        tracker: DialogueStateTracker,
+        output_channel: str,
+        kwargs: dict[str, Any],
+    ) -> dict[str, Any] | None:
         situation = {**tracker.current_slot_values(), **kwargs}
         response = first_fitting(self.responses, utter_action, output_channel, situation)
         if response is None:
@@ -116,8 +138,7 @@ def buttons(
     ]
     offered += [(choice["title"], choice["payload"]) for choice in values.get("choices", ())]
     offered += [
-        (wishes.label(wish, language), wishes.payload(wish))
-        for wish in values.get("wishes", ())
+        (wishes.label(wish, language), wishes.payload(wish)) for wish in values.get("wishes", ())
     ]
     offered += [
         (translate(language, topics.LABEL, known[intent].label)[0], f"/{intent}")

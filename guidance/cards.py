@@ -52,7 +52,7 @@ def as_text(shown: Card) -> str:
     if shown["name"] != head:
         head = f"{shown['name']} ({head})"
     hours = [shown.get("hours"), *shown.get("week", ())]
-    lines = [head, " · ".join(shown["why"]), shown.get("address"), *hours, *contact]
+    lines = [head, " · ".join(shown.get("why", ())), shown.get("address"), *hours, *contact]
     return "\n".join(line for line in [*lines, shown.get("confirmed")] if line)
 
 

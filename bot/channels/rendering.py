@@ -44,5 +44,5 @@ def brief(message: Message) -> str:
     if card.get("type") != "partner":
         return str(message["text"])
     contact = card.get("phone", {}).get("text") or card.get("email") or card.get("website")
-    lines = (card["organisation"], *card["why"][:1], card.get("address"), contact)
+    lines = (card["organisation"], *card.get("why", ())[:1], card.get("address"), contact)
     return "\n".join(line for line in (*lines, card.get("hours")) if line)

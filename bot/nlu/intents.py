@@ -114,7 +114,8 @@ def understand(
     order = np.argsort(-likely)
     ranking = tuple((model.labels[i], round(float(likely[i]), 4)) for i in order)
     main = ranking[0][0]
-    questions = tuple(dict.fromkeys([main, *asked])) if is_question(main) else (main,)
+    # A part that asks something else than the whole message does is background of a story.
+    questions = tuple(dict.fromkeys([main, *asked])) if main in asked else (main,)
     # Two questions share the confidence of the whole; each was sure in its own part.
     decision = "answer" if len(questions) > 1 else decide(ranking, limits)
     return Understanding(ranking, decision, questions)
