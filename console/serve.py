@@ -10,25 +10,27 @@ from console.environment import Unusable
 def run(fd: int) -> None:
     """Bring the database up to date, print the set-up link while there is no account, serve."""
     import uvicorn
+    from django.conf import settings
     from django.core.management import call_command
 
     from console.asgi import application
     from console.callbacks import mail
+    from console.housekeeping import keep_tidy
     from console.people.invitations import first_link
 
     call_command("migrate", verbosity=0, interactive=False)
+    keep_tidy()
     mail.start()
     listener = socket.socket(fileno=fd)
     if link := first_link(_address(listener)):
         print(f"Console set-up:      {link}", flush=True)  # noqa: T201
-    behind_tls = os.environ.get("LOTSE_CONSOLE_TLS", "") not in ("", "0")
     config = uvicorn.Config(
         application,
         lifespan="off",
         access_log=False,
         log_level="warning",
         server_header=False,
-        proxy_headers=behind_tls,
+        proxy_headers=settings.BEHIND_TLS,
         timeout_graceful_shutdown=3,
     )
     uvicorn.Server(config).run(sockets=[listener])

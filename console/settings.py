@@ -151,5 +151,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "ERROR"}},
+    # What somebody typed as a name may have been the password.
+    "loggers": {name: {"handlers": [], "level": "ERROR"} for name in ("django", "axes")},
 }

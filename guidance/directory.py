@@ -5,11 +5,12 @@ fields are described in ``docs/directory.md``.
 """
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
+from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -121,6 +122,38 @@ class Directory:
     def by_id(self) -> Mapping[str, Partner]:
         """Partners by their readable id."""
         return {partner.id: partner for partner in self.partners}
+
+    def near(
+        self, topic: str, areas: Iterable[str], place: Place, degrees: tuple[float, float]
+    ) -> Iterable[Partner]:
+        """Return who serves one of the areas or lies within so many degrees of a place.
+
+        `degrees` are those of latitude and longitude; some who lie a little farther come along.
+        """
+        (south, north), (west, east) = (
+            (floor(2 * (centre - way)), floor(2 * (centre + way)))
+            for centre, way in zip((place.latitude, place.longitude), degrees, strict=True)
+        )
+        labels: list[str | tuple[int, int]] = [*areas]
+        labels += [(x, y) for x in range(south, north + 1) for y in range(west, east + 1)]
+        return {
+            partner.id: partner
+            for label in labels
+            for partner in self._shelves.get((topic, label), ())
+        }.values()
+
+    @cached_property
+    def _shelves(self) -> Mapping[tuple[str, str | tuple[int, int]], list[Partner]]:
+        """Partners by topic with each area they serve, and with their cell of half a degree."""
+        shelves: dict[tuple[str, str | tuple[int, int]], list[Partner]] = defaultdict(list)
+        for partner in self.partners:
+            labels: list[str | tuple[int, int]] = [*partner.service_area]
+            if place := partner.place:
+                labels.append((floor(2 * place.latitude), floor(2 * place.longitude)))
+            for topic in partner.topics:
+                for label in labels:
+                    shelves[topic, label].append(partner)
+        return shelves
 
     @cached_property
     def repeated(self) -> frozenset[str]:

@@ -69,7 +69,7 @@ def faults_of(organisation: Organisation, directory: Directory) -> list[str]:
 
 
 def concerned(data: Mapping[str, Any], fault: str) -> list[int]:
-    """Return the numbers of the services that a fault of `faults_of` is about, none if it is all."""
+    """Return which services (by number) a fault of `faults_of` is about; none if it is all."""
     what = fault.partition(": ")[2]
     return [
         number

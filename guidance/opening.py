@@ -65,6 +65,7 @@ def is_valid(hours: str) -> bool:
     return validate(hours)
 
 
+@lru_cache(maxsize=4096)
 def weekly_hours(hours: str) -> tuple[WeeklyHours, ...] | None:
     """Return `hours` as spans of a week, or None where they are not the same every week."""
     monday = datetime(2024, 4, 8, tzinfo=BERLIN)  # a month that starts and ends in summer time

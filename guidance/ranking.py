@@ -4,14 +4,14 @@ Every factor is one function that returns its points and reasons for one partner
 the partner cannot be offered at all. All the points stand in `WEIGHTS`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from math import inf
 from typing import NamedTuple
 
-from guidance.directory import TARGET_GROUPS, Partner
+from guidance.directory import TARGET_GROUPS, Directory, Partner
 from guidance.opening import BERLIN, Opening
 from guidance.places import Place, distance_km
 
@@ -168,6 +168,14 @@ class Standing(NamedTuple):
     def has(self, *kinds: str) -> bool:
         """Say whether one of the reasons is of one of these kinds."""
         return any(reason.kind in kinds for reason in self.reasons)
+
+
+def candidates(need: Need, directory: Directory, topic: str) -> Iterable[Partner]:
+    """Return those on a topic who may be offered, found without looking at all the others."""
+    if need.spot is None:
+        return directory.by_topic.get(topic, ())
+    degrees = need.reach_km / _KM_NORTH, need.reach_km / _KM_EAST
+    return directory.near(topic, sorted(need.areas), need.spot, degrees)
 
 
 def standing(need: Need, partner: Partner) -> Standing | None:

@@ -19,6 +19,7 @@ from guidance.ranking import (
     Need,
     Reason,
     Standing,
+    candidates,
     decides,
     opening_points,
     standing,
@@ -149,7 +150,7 @@ def _belongs_here(found: Standing) -> bool:
 
 def _current(need: Need, directory: Directory, topic: str | None = None) -> Iterator[Standing]:
     """Weigh the offers on `topic` that still exist and have not been shown yet."""
-    for partner in directory.by_topic.get(topic or need.topic, ()):
+    for partner in candidates(need, directory, topic or need.topic):
         found = standing(need, partner)
         if found and partner.id not in need.exclude and not partner.has_ended(need.today):
             yield found
@@ -183,7 +184,7 @@ def _ended(need: Need, directory: Directory, best: float) -> tuple[Partner, ...]
     """Return the former offer that people would still look for: it would have been the first."""
     former = [
         found
-        for partner in directory.by_topic.get(need.topic, ())
+        for partner in candidates(need, directory, need.topic)
         if partner.has_ended(need.today)
         and (found := standing(need, partner))
         and found.points > best

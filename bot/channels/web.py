@@ -166,7 +166,7 @@ class WebChannel(InputChannel):
             raise ProblemRaised(problems.MALFORMED, what="after")
         tracker: DialogueStateTracker | None = await _tracker(agent, conversation)
         stream = await request.respond(
-            content_type="text/event-stream", headers={"Cache-Control": "no-store"}
+            content_type="text/event-stream; charset=utf-8", headers={"Cache-Control": "no-store"}
         )
         seen, silent = int(after), 0.0
         step: str | None = ""

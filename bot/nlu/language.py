@@ -15,6 +15,9 @@ LANGUAGE = "language"
 UNSPOKEN = Path(__file__).parents[2] / "data" / "languages"
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u03ff\u0530-\u05ff\u0900-\u1fff\u2d80-\u2ddf\u3040-\u9fff\uac00-\ud7af]"
+)
 _LIKELY, _SURE, _CERTAIN = 0.4, 0.7, 0.9
 #: Words from which on a message tells its language.
 _WORDS = 3
@@ -40,8 +43,12 @@ def identify(model: LinearModel, text: str, temperature: float) -> IdentifiedLan
     best = int(likely.argmax())
     code, confidence = model.labels[best], round(float(likely[best]), 4)
     foreign = code not in LANGUAGES and confidence >= _SURE
-    unspoken = foreign and len(_WORD.findall(text)) >= _WORDS
-    return {"code": code, "confidence": confidence, "unspoken": unspoken}
+    return {"code": code, "confidence": confidence, "unspoken": foreign and _tells(text)}
+
+
+def _tells(text: str) -> bool:
+    """Return whether a text is long enough, or in a script of its own, to tell its language."""
+    return len(_WORD.findall(text)) >= _WORDS or bool(_OTHER_SCRIPT.search(text))
 
 
 def conversation_language(

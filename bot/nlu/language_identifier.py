@@ -40,7 +40,7 @@ class LanguageIdentifier(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Return the regularisation, the softmax temperature and the most n-grams to keep."""
-        return {"regularisation": 0.5, "temperature": 0.25, "max_grams": 80_000}
+        return {"regularisation": 0.5, "temperature": 0.2, "max_grams": 80_000}
 
     @classmethod
     def create(

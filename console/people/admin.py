@@ -23,6 +23,10 @@ class AccountAdmin(admin.ModelAdmin):
     search_fields = ("name", "username")
     actions: ClassVar = ["give_link", "forget_code"]
 
+    def has_delete_permission(self, request: HttpRequest, account: Any = None) -> bool:
+        """Return no: who has left may no longer log in, what was judged stays."""
+        return False
+
     def save_model(self, request: HttpRequest, account: Account, form: Any, change: bool) -> None:
         """Save; a new account gets its link at once."""
         if not change:

@@ -9,7 +9,7 @@ SURE, UNSURE = 0.95, 0.5
 
 def heard(code: str, confidence: float = SURE) -> dict:
     """Return what was identified."""
-    return {"code": code, "confidence": confidence}
+    return {"code": code, "confidence": confidence, "unspoken": False}
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ def heard(code: str, confidence: float = SURE) -> dict:
         ("ar", "Was kostet die Anerkennung?", heard("de", UNSURE), False, "ar"),
         ("uk", "66111", heard("de"), False, "uk"),
         ("uk", "/ask_costs", heard("en"), False, "uk"),
+        ("de", "Quanto costa il riconoscimento?", heard("it"), False, "de"),
+        (None, "Quanto costa il riconoscimento?", heard("it"), True, None),
     ],
 )
 def test_the_message_decides_when_it_leaves_no_doubt(current, text, identified, first, expected):

@@ -33,6 +33,24 @@ def test_one_free_sentence_leads_to_the_competent_authority(talk, question, stem
     assert any(stem in line for line in finding[0]["lines"])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Buongiorno, il mio diploma da infermiera vale anche qui?",
+        "Përshëndetje, a më njihet diploma ime këtu?",
+        "ሰላም፣ የትምህርት ማስረጃዬ እዚህ ይታወቃል?",
+        "你好，我的文凭在德国有效吗",
+    ],
+)
+def test_a_language_we_do_not_speak_is_told_so_in_two(talk, text):
+    """In English and German, with all the languages there are."""
+    answers = talk(text)
+
+    assert [answer["lang"] for answer in answers] == ["en", "de"]
+    assert len(answers[0]["buttons"]) == 12
+    assert talk('/change_language{"language": "fr"}')[0]["lang"] == "fr"
+
+
 def test_what_is_missing_is_asked_once(talk):
     """Profession, country and place come in any order; nothing is asked twice."""
     asked = talk("Wird mein Beruf in Deutschland anerkannt? Ich bin Bäcker.")

@@ -4,33 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Callback',
+            name="Callback",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('conversation_id', models.CharField(max_length=64)),
-                ('step', models.CharField(max_length=16)),
-                ('kind', models.CharField(max_length=8)),
-                ('sealed', models.TextField()),
-                ('language', models.CharField(max_length=16, null=True)),
-                ('state', models.CharField(max_length=8, null=True)),
-                ('daytime', models.TextField(null=True)),
-                ('asked_at', models.FloatField()),
-                ('due_at', models.FloatField(null=True)),
-                ('taken_by', models.CharField(max_length=60, null=True)),
-                ('closed_at', models.FloatField(null=True)),
-                ('notes', models.TextField(null=True)),
+                ("id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("conversation_id", models.CharField(max_length=64)),
+                ("step", models.CharField(max_length=16)),
+                ("kind", models.CharField(max_length=8)),
+                ("sealed", models.TextField()),
+                ("language", models.CharField(max_length=16, null=True)),
+                ("state", models.CharField(max_length=8, null=True)),
+                ("daytime", models.TextField(null=True)),
+                ("asked_at", models.FloatField()),
+                ("due_at", models.FloatField(null=True)),
+                ("taken_by", models.CharField(max_length=60, null=True)),
+                ("closed_at", models.FloatField(null=True)),
+                ("notes", models.TextField(null=True)),
             ],
             options={
-                'db_table': 'callbacks',
-                'managed': False,
+                "db_table": "callbacks",
+                "managed": False,
             },
         ),
     ]

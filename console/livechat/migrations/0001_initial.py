@@ -5,65 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Desk',
+            name="Desk",
             fields=[
-                ('account', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=8)),
-                ('open_until', models.FloatField()),
+                ("account", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("state", models.CharField(max_length=8)),
+                ("open_until", models.FloatField()),
             ],
             options={
-                'db_table': 'desks',
-                'managed': False,
+                "db_table": "desks",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('conversation_id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('step', models.CharField(max_length=16)),
-                ('told', models.CharField(max_length=16)),
-                ('channel', models.CharField(max_length=32)),
-                ('language', models.CharField(max_length=16, null=True)),
-                ('state', models.CharField(max_length=8, null=True)),
-                ('wanted_at', models.FloatField()),
-                ('taken_by', models.CharField(max_length=60, null=True)),
-                ('seen_at', models.FloatField(null=True)),
-                ('ended_at', models.FloatField(null=True)),
+                (
+                    "conversation_id",
+                    models.CharField(max_length=64, primary_key=True, serialize=False),
+                ),
+                ("step", models.CharField(max_length=16)),
+                ("told", models.CharField(max_length=16)),
+                ("channel", models.CharField(max_length=32)),
+                ("language", models.CharField(max_length=16, null=True)),
+                ("state", models.CharField(max_length=8, null=True)),
+                ("wanted_at", models.FloatField()),
+                ("taken_by", models.CharField(max_length=60, null=True)),
+                ("seen_at", models.FloatField(null=True)),
+                ("ended_at", models.FloatField(null=True)),
             ],
             options={
-                'db_table': 'handovers',
-                'managed': False,
+                "db_table": "handovers",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('conversation_id', models.CharField(max_length=64)),
-                ('text', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("conversation_id", models.CharField(max_length=64)),
+                ("text", models.TextField()),
             ],
             options={
-                'db_table': 'letters',
-                'managed': False,
+                "db_table": "letters",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='LiveHours',
+            name="LiveHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(blank=True, choices=console.people.regions.with_everywhere, max_length=8, unique=True, verbose_name='region')),
-                ('hours', models.CharField(help_text='As in OpenStreetMap: Mo-Fr 09:00-16:00; public holidays are closed.', max_length=200, verbose_name='opening hours')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=console.people.regions.with_everywhere,
+                        max_length=8,
+                        unique=True,
+                        verbose_name="region",
+                    ),
+                ),
+                (
+                    "hours",
+                    models.CharField(
+                        help_text="As in OpenStreetMap: Mo-Fr 09:00-16:00; public holidays are closed.",
+                        max_length=200,
+                        verbose_name="opening hours",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['state'],
+                "ordering": ["state"],
             },
         ),
     ]

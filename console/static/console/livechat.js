@@ -19,7 +19,7 @@ async function beat() {
 }
 
 async function look() {
-  const last = list.querySelector("li:last-of-type")?.dataset.number ?? "-1";
+  const last = list.lastElementChild?.dataset.number ?? "-1";
   const answer = await fetch(`${list.dataset.chat}?after=${last}`);
   if (!answer.ok || answer.redirected) return;
   const fresh = (await answer.text()).trim();
