@@ -13,7 +13,7 @@ from bot import counting
 from bot.callbacks import overdue as overdue_callbacks
 from bot.masking import mask
 from bot.settings import Settings
-from bot.tables import OF_A_CONVERSATION, callbacks, connect, conversations, events
+from bot.tables import OF_A_CONVERSATION, callbacks, connect, conversations, events, handovers
 
 DAY = 86_400
 _TEXT_KEYS = ("text", "title")
@@ -28,6 +28,8 @@ def purge(configuration: Settings) -> dict[str, Any]:
     with connect(configuration.database).begin() as connection:
         over = callbacks.delete().where(overdue_callbacks(configuration))
         receipt["deleted"][callbacks.name] = connection.execute(over).rowcount
+        told = handovers.delete().where(handovers.c.ended_at < time.time() - DAY)
+        receipt["deleted"][handovers.name] += connection.execute(told).rowcount
     return receipt
 
 

@@ -101,7 +101,8 @@ async def _bring(agent: Agent, news: News, channel: InputChannel | None) -> None
         if news.step:
             await _tell(agent, tracker, news.channel, news.step)
         else:
-            told = {"from": "counsellor", "lang": "", "dir": "auto"}
+            # People write to each other in the language that was spoken so far, mostly.
+            told = {"from": "counsellor", "lang": tracker.get_slot(LANGUAGE) or "", "dir": "auto"}
             tracker.update(BotUttered(masked(clean(news.text)), {}, told))
         await agent.tracker_store.save(tracker)
         said = transcript.messages(tracker.events, before)

@@ -65,7 +65,9 @@ def conversation_language(
     it can; later, only a message of three words or more that leaves no doubt changes the language:
     "Bescheid?" in an Arabic conversation does not.
     """
-    if chosen or identified is None or identified["code"] is None or text.startswith("/"):
+    if chosen or identified is None or text.startswith("/"):
+        return current
+    if identified["code"] not in LANGUAGES:
         return current
     words = len(_WORD.findall(MASKED.sub(" ", text)))
     sure = identified["confidence"]

@@ -128,3 +128,12 @@ def test_a_request_can_be_withdrawn(server, way):
         assert gone["deleted"]["callbacks"] == 1
 
     assert len(rows(server)) == before - 1
+
+
+def test_nobody_there_leads_to_a_call_back(server):
+    """Without a counsellor at a desk there are the other ways, and a call-back as a button."""
+    chat = server.conversation("de")
+    said = chat.post(payload="/talk_to_human").json()
+
+    assert "handover" not in said and "+49" in said["messages"][0]["text"]
+    assert "/request_callback" in [b["payload"] for b in said["messages"][-1]["buttons"]]

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -181,3 +182,22 @@ def test_cookies_are_secure_behind_tls(browser, account):
     log_in(browser)
 
     assert browser.cookies["sessionid"]["secure"] and browser.cookies["sessionid"]["httponly"]
+
+
+def test_who_lost_the_last_password_gets_a_link(account, browser, capsys):
+    """On the command line, for whoever runs the server; and not for names that do not exist."""
+    account("admin")
+    call_command("link", "admin")
+    path = capsys.readouterr().out.strip()
+
+    assert browser.get(path).status_code == 200
+    with pytest.raises(CommandError, match="admin"):
+        call_command("link", "nobody")
+
+
+def test_accounts_are_not_deleted(client_as):
+    """What somebody judged or changed keeps its author."""
+    admin = client_as("admin")
+    key = Account.objects.get().pk
+
+    assert admin.post(f"/admin/people/account/{key}/delete/", {"post": "yes"}).status_code == 403

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from ruamel.yaml import YAML
 
 from bot.commands.review import compare
-from console.conversations.models import Conversation
+from console.conversations.models import Conversation, Event
+from console.housekeeping import tidy
 from console.people.models import AuditEntry
 from console.review import decisions, proposals
 from console.review.models import Verdict
@@ -161,11 +162,21 @@ def test_a_deleted_conversation_takes_its_words_along(asked, client_as):
     client = client_as("reviewer")
     judge(client, "wrong", "ask_duration")
     Conversation.objects.all().delete()
-    from console.conversations.models import Event
-
     Event.objects.all().delete()
 
     assert proposals.proposals() == [] and client.get("/review/").status_code == 200
+
+
+def test_comments_go_with_the_conversation(asked, client_as):
+    """A comment may quote somebody: housekeeping clears it when the conversation is deleted."""
+    form = {"judgement": "unsure", "comment": "sagt, sie heiße …"}
+    client_as("reviewer").post("/review/c1/0/", form)
+    tidy()
+    assert Verdict.objects.get().comment
+    Conversation.objects.all().delete()
+    tidy()
+
+    assert Verdict.objects.get().comment == ""
 
 
 def test_before_and_after_are_compared_per_language():

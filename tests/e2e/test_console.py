@@ -11,6 +11,7 @@ import time
 import pytest
 import requests
 
+from console.conversations import transcript
 from tests.bot.test_notes import BEFORE
 from tests.conftest import PATIENCE, ROOT, Server, free_port
 
@@ -114,3 +115,19 @@ def test_a_wrong_setting_is_one_sentence(name, value, tmp_path):
 
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"error: {name}:") and "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("language", ["ar", "uk", "fa", "tr"])
+def test_every_answer_of_the_assistant_is_told_in_german(language, server):
+    """From real events: question, referral with cards, asking back, thanks, in the exact sentence."""
+    person = server.conversation(language)
+    for text in ("Anerkennung Kosten?", "/find_counselling", "66111", "qwertz blubb", "danke"):
+        person.press(text) if text.startswith("/") else person.say(text)
+    with sqlite3.connect(server.var / "lotse.db") as stored:
+        query = """SELECT number, data FROM events WHERE conversation_id =
+            (SELECT id FROM conversations ORDER BY started_at DESC LIMIT 1) ORDER BY number"""
+        lines = transcript.read(stored.execute(query).fetchall()).lines
+    foreign = [line for line in lines if line.speaker == "assistant" and line.language == language]
+
+    assert foreign
+    assert [line.text for line in foreign if not (line.german and line.german.exact)] == []

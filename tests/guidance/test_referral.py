@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from statistics import mean
 from time import process_time
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from guidance.directory import TOPICS, Directory, Partner, load_directory
 from guidance.opening import BERLIN
 from guidance.places import Place, distance_km, place_of_postal_code
+from guidance.ranking import candidates, standing
 from guidance.referral import Need, Offer, Referral, languages_of, refer
 
 TUESDAY = datetime(2026, 11, 24, 10, tzinfo=BERLIN)
@@ -285,12 +287,15 @@ def test_everybody_gets_an_answer_fast():
     assert len(needs) == 5_000
     refer(needs[0], directory)
 
-    start = process_time()
-    answers = [refer(need, directory) for need in needs]
-    milliseconds = (process_time() - start) / len(needs) * 1_000
+    answers, milliseconds = [], []
+    for need in needs:
+        start = process_time()
+        answers.append(refer(need, directory))
+        milliseconds.append((process_time() - start) * 1_000)
 
     assert all(answer.offers or answer.nationwide for answer in answers)
-    assert milliseconds < 5
+    assert mean(milliseconds) < 3
+    assert sorted(milliseconds)[-50] < 5  # in some of the last the memory is tidied up
 
 
 def test_the_nearest_is_the_nearest():
@@ -307,6 +312,17 @@ def test_the_nearest_is_the_nearest():
         nearest = min(distance_km(home, partner.place) for partner in alike)
 
         assert found.distance_km == nearest
+
+
+@pytest.mark.parametrize(("topic", "beyond"), [("recognition", None), ("residence", 40)])
+def test_nobody_is_lost_by_looking_only_nearby(topic, beyond):
+    """What is looked up by area and cell is what a look at all of them finds."""
+    directory = Directory((*load_directory().partners, *synthetic(1_000).partners))
+    for place in random_places(100):
+        need = Need(topic, TUESDAY, place=place, beyond_km=beyond)
+        found = {p.id for p in candidates(need, directory, topic) if standing(need, p)}
+
+        assert found == {p.id for p in directory.by_topic[topic] if standing(need, p)}
 
 
 def test_the_hour_counts_in_german_time():

@@ -1,0 +1,168 @@
+"""The inbox of call-backs and the live chat's desk: who sees what, and which steps there are."""
+
+import time
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from bot.tables import callbacks, handovers
+from console.callbacks.mail import tell
+from console.callbacks.models import Callback
+from console.livechat.models import Desk, Handover, LiveHours
+from console.people.models import AuditEntry
+from guidance.callbacks import State
+from guidance.contacts import Contact, Kind
+from tests.console.conftest import shared
+
+NUMBER = "+4917612345678"
+
+
+@pytest.fixture
+def callback(db, settings):
+    """Write call-backs as the assistant does: `callback("cb1", state="DE-SL")`."""
+    from django.db import connection
+
+    def write(key: str, **row: object) -> Callback:
+        sealed = settings.CALLBACK_SAFE.seal_contact(Contact(Kind.PHONE, NUMBER))
+        fields = {"id": key, "conversation_id": key, "step": "new", "kind": "phone",
+                  "sealed": sealed, "language": "ar", "state": "DE-SL", "asked_at": time.time(),
+                  "due_at": time.time() - 60, "daytime": '{"part": "morning"}'}  # fmt: skip
+        with shared(connection) as bot:
+            bot.execute(callbacks.insert(), fields | row)
+        return Callback.objects.get(pk=key)
+
+    return write
+
+
+@pytest.fixture
+def handover(db):
+    """Write a handover that waits, as the assistant does."""
+    from django.db import connection
+
+    def write(key: str, **row: object) -> Handover:
+        fields = {"conversation_id": key, "step": "waiting", "told": "waiting", "channel": "web",
+                  "language": "ar", "state": "DE-SL", "wanted_at": time.time()}  # fmt: skip
+        with shared(connection) as bot:
+            bot.execute(handovers.insert(), fields | row)
+        return Handover.objects.get(pk=key)
+
+    return write
+
+
+def test_only_the_own_region_is_seen(client_as, callback):
+    """A counsellor of the Saarland sees its call-backs; without a region those who see all."""
+    for key, state in (("here", "DE-SL"), ("there", "DE-NI"), ("nowhere", None)):
+        callback(key, state=state)
+    client, everywhere = client_as("counsellor", region="DE-SL"), client_as("admin")
+
+    assert [client.get(f"/callbacks/{key}/").status_code for key in ("here", "there", "nowhere")] \
+        == [200, 404, 404]  # fmt: skip
+    assert client.post("/callbacks/there/step/", {"step": "taken"}).status_code == 404
+    assert everywhere.get("/callbacks/nowhere/").status_code == 200
+
+
+def test_the_contact_stands_in_the_opened_entry_only(client_as, callback):
+    """The list shows no number, and who opened an entry is kept."""
+    callback("cb1")
+    client = client_as("counsellor")
+
+    assert NUMBER not in client.get("/callbacks/").content.decode()
+    assert NUMBER in client.get("/callbacks/cb1/").content.decode()
+    assert AuditEntry.objects.filter(action="call-back opened", subject="cb1").count() == 1
+
+
+def test_next_due_first_and_no_unfinished_ones(client_as, callback):
+    """What is due is above what is not, and drafts are nobody's business."""
+    callback("later", due_at=time.time() + 90_000)
+    callback("due")
+    callback("draft", step="draft")
+    page = client_as("counsellor").get("/callbacks/").content.decode()
+
+    assert page.index("/callbacks/due/") < page.index("/callbacks/later/")
+    assert "/callbacks/draft/" not in page
+
+
+def test_steps_are_taken_in_order(client_as, callback):
+    """New, taken, done; what does not follow is refused and said."""
+    callback("cb1")
+    client = client_as("counsellor")
+    refused = client.post("/callbacks/cb1/step/", {"step": "done"}, follow=True)
+    assert "expected TAKEN" in refused.content.decode()
+    client.post("/callbacks/cb1/step/", {"step": "taken"})
+    assert Callback.objects.get(pk="cb1").taken_by == "counsellor"
+    client.post("/callbacks/cb1/step/", {"step": "done"})
+    row = Callback.objects.get(pk="cb1")
+
+    assert row.step == State.DONE and row.closed_at > time.time() - 60
+
+
+def test_the_quicker_one_takes_it(callback):
+    """Two who take the same at once: the second is told."""
+    first, second = callback("cb1"), Callback.objects.get(pk="cb1")
+    first.move(State.TAKEN, "anna")
+    with pytest.raises(Exception, match="not NEW any more"):
+        second.move(State.TAKEN, "berta")
+
+
+def test_notes_are_sealed(client_as, callback):
+    """Notes may name somebody, so the file does not."""
+    callback("cb1")
+    client_as("counsellor").post("/callbacks/cb1/", {"notes": "Frau Müller, nachmittags"})
+    row = Callback.objects.get(pk="cb1")
+
+    assert "Müller" not in row.notes and row.written_notes == "Frau Müller, nachmittags"
+
+
+def test_the_mail_says_nothing_personal(callback, settings):
+    """A number of call-backs and the console's address, once."""
+    settings.CALLBACK_MAIL_TO = ["team@example.org"]
+    since = time.time() - 10
+    callback("cb1")
+    told = tell(since)
+
+    assert len(mail.outbox) == 1 and NUMBER not in mail.outbox[0].body
+    assert tell(told) and len(mail.outbox) == 1
+
+
+def test_a_chat_is_taken_by_one(client_as, handover):
+    """Who is second is told so; others cannot write into somebody's chat."""
+    handover("c1")
+    berta, other = client_as("counsellor"), client_as("admin")
+    berta.post("/livechat/c1/take/")
+    late = other.post("/livechat/c1/take/", follow=True)
+
+    assert Handover.objects.get(pk="c1").taken_by == "counsellor"
+    assert "quicker" in late.content.decode()
+    assert other.post("/livechat/c1/say/", {"text": "x"}).status_code == 404
+
+
+def test_another_region_s_people_cannot_be_taken(client_as, handover):
+    """The region holds for live chat, too."""
+    handover("c1", state="DE-NI")
+    client = client_as("counsellor", region="DE-SL")
+
+    assert client.post("/livechat/c1/take/").status_code == 404
+    assert "/livechat/c1/" not in client.get("/livechat/").content.decode()
+
+
+def test_opening_hours_close_the_desk(client_as):
+    """Outside its hours nobody of a region is there, however the switch stands."""
+    client = client_as("counsellor", region="DE-SL")
+    client.post(reverse("livechat-switch"), {"available": "1"})
+    assert Desk.objects.count() == 1
+    LiveHours.objects.create(state="DE-SL", hours="Mo-Su 00:00-00:01; PH off")
+    client.post(reverse("livechat-presence"))
+
+    assert Desk.objects.count() == 0
+
+
+def test_hours_that_cannot_be_read_are_refused(client_as):
+    """The form says so and shows an example."""
+    client = client_as("admin")
+    page = client.post("/livechat/hours/", {"state": "DE-SL", "hours": "immer mal"})
+    client.post("/livechat/hours/", {"state": "DE-SL", "hours": "Mo-Fr 09:00-16:00"})
+    client.post("/livechat/hours/", {"state": "DE-SL", "hours": "Mo-Fr 09:00-12:00"})
+
+    assert "Mo-Fr 09:00" in page.content.decode()
+    assert [row.hours for row in LiveHours.objects.all()] == ["Mo-Fr 09:00-12:00"]
