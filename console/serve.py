@@ -9,6 +9,8 @@ from console.environment import Unusable
 
 def run(fd: int) -> None:
     """Bring the database up to date, print the set-up link while there is no account, serve."""
+    os.nice(5)  # people in the chat come first, also while everything starts
+
     import uvicorn
     from django.conf import settings
     from django.core.management import call_command

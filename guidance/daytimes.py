@@ -14,6 +14,7 @@ from guidance.catalogue import base_language, catalogue
 from guidance.facts import DATA
 from guidance.formats import locale_of
 from guidance.gazetteer import Gazetteer
+from guidance.inflection import is_arabic
 from guidance.opening import BERLIN, is_holiday
 from guidance.text import digits
 
@@ -23,6 +24,9 @@ PARTS = (MORNING, AFTERNOON, EVENING, ANY)
 _BEGINS = {MORNING: 9, AFTERNOON: 12, EVENING: 16, ANY: 9}
 _ENDS = {MORNING: 12, AFTERNOON: 16, EVENING: 19, ANY: 17}
 _SATURDAY = 5
+_VOWELS = "aeiouăąęаеяюії"
+#: Names up to this length keep their last letter: "joi" is not "jo".
+_SHORT = 4
 #: A time of day as people write it: 15:30, 15.30 Uhr, 15h, 3 pm; a number alone is none.
 _CLOCK = re.compile(
     r"(?<![\d.,])(\d{1,2})(?:[:.](\d\d)|\s?(?:h|uhr|o'?clock|pm|am|година|годин|часов|часа|ч)\b)"
@@ -106,15 +110,23 @@ def _of_clock(text: str) -> str | None:
 
 @cache
 def _words(language: str) -> Gazetteer[str | int]:
-    file: Mapping[str, Mapping[str, list[str]]] = YAML(typ="safe").load(DATA / "daytimes.yml")
-    written = [(phrase, key) for key, words in file.items() for phrase in words.get(language, ())]
-    days = {
-        (name, number)
+    file: Mapping[str | int, Mapping[str, list[str]]] = YAML(typ="safe").load(DATA / "daytimes.yml")
+    names: list[tuple[str, str | int]] = [
+        (phrase, part) for part, words in file.items() for phrase in words.get(language, ())
+    ]
+    names += [
+        (_inflected(name), number)
         for context in ("stand-alone", "format")
         for number, name in get_day_names("wide", context, locale_of(language)).items()
-    }
-    names: list[tuple[str, str | int]] = [*written, *sorted(days)]
+    ]
     return Gazetteer(
-        [(name, key) for name, key in names if str(name).endswith("*")],
-        rigid=[(name, key) for name, key in names if not str(name).endswith("*")],
+        [(name, key) for name, key in names if name.endswith("*")],
+        rigid=[(name, key) for name, key in names if not name.endswith("*")],
     )
+
+
+def _inflected(weekday: str) -> str:
+    """Return the name of a weekday for any of its endings, in scripts where endings change."""
+    if is_arabic(weekday[0]):
+        return weekday
+    return f"{weekday.rstrip(_VOWELS) if len(weekday) > _SHORT else weekday}*"

@@ -20,7 +20,7 @@ from guidance.directory import (
     read_organisation,
     var,
 )
-from guidance.directory_rules import faults_of
+from guidance.directory_rules import directory_of_shaped, faults_of
 
 log = logging.getLogger(__name__)
 
@@ -47,16 +47,24 @@ def own_directory() -> Directory:
     return directory_of(files.values())
 
 
-def unreadable() -> list[str]:
-    """Return the faults of files that are left out because they cannot be read at all."""
-    faults = []
-    for folder in (FOLDER, overlay(var())):
-        for path in sorted(folder.glob("*.yml")):
-            try:
-                partners_of(read_organisation(path))
-            except ValueError as problem:
-                faults.append(str(problem))
-    return faults
+def faults() -> list[str]:
+    """Return what is wrong in all layers, with those files that are left out because of it."""
+    found: list[str] = []
+    entries: dict[str, Organisation] = {}
+    for path in (
+        *sorted(FOLDER.glob("*.yml")),
+        feed_copy(var()),
+        *sorted(overlay(var()).glob("*.yml")),
+    ):
+        try:
+            if path.suffix == ".yml":
+                entries[path.name] = read_organisation(path)
+            elif path.exists():
+                entries |= _read_feed(path)
+        except ValueError as problem:
+            found.append(str(problem))
+    directory = directory_of_shaped(entries.values())
+    return found + [fault for one in entries.values() for fault in faults_of(one, directory)]
 
 
 class LiveDirectory:

@@ -145,7 +145,9 @@ def _related(need: Need, directory: Directory, exact: list[Standing]) -> Iterato
 
 
 def _belongs_here(found: Standing) -> bool:
-    return not found.has("nationwide") or _is_near(found)
+    """Return whether somebody is there for this place; a nationwide authority advises nobody."""
+    nearby = _is_near(found) and not decides(found.partner)
+    return nearby or not found.has("nationwide")
 
 
 def _current(need: Need, directory: Directory, topic: str | None = None) -> Iterator[Standing]:

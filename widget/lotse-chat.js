@@ -140,8 +140,11 @@ export class LotseChat extends HTMLElement {
     if (entry.text && fresh.length) this.#follow(fresh.at(-1));
     if (this.#unanswered.size) return;
     this.#view.busy(false);
-    this.#offer(fresh);
-    if (bubble) this.#view.readFrom(bubble);
+    const bot = fresh.filter(({ from }) => from === "bot");
+    // In live chat the way back stays.
+    const before = this.#messages.filter(({ buttons }) => buttons?.length);
+    this.#offer(bot.length ? bot : before.slice(-1));
+    this.#view.readFrom(bubble ?? this.#view.log.lastChild);
   }
 
   refused(entry, problem) {

@@ -5,6 +5,7 @@
  */
 
 import { Problem, pause, request } from "./api.js";
+import { listen } from "./listen.js";
 
 /** Longest pause between two attempts, in milliseconds. */
 const LONGEST_PAUSE = 30_000;
@@ -16,11 +17,13 @@ export class Session {
   #token = null;
   #queue = [];
   #sending = false;
+  #listening = false;
+  #last = -1; // id of the last message
   #life = new AbortController();
 
   /**
    * `listener` has `restored(messages)`, `answered(entry, messages)`, `refused(entry, problem)`,
-   * `ended(problem, entries)` and `waiting(problem or null)`.
+   * `ended(problem, entries)` and `waiting(problem or null)`. A counsellor answers no entry.
    */
   constructor(base, listener) {
     this.#base = new URL("webhooks/web/", base);
@@ -47,9 +50,10 @@ export class Session {
         await this.#post(entry).catch(unlessRefused);
         this.#drop(entry);
       }
-      const { messages } = await this.#json("messages");
+      const told = await this.#json("messages");
       this.#sending = false;
-      this.#listener.restored(messages);
+      this.#listener.restored(told.messages);
+      this.#note(told);
     } catch (problem) {
       if (problem.status === 401) return this.restart(language);
       this.#report(problem);
@@ -95,7 +99,33 @@ export class Session {
   stop() {
     this.#life.abort();
     this.#life = new AbortController();
-    this.#sending = false;
+    this.#sending = this.#listening = false;
+    this.#last = -1;
+  }
+
+  /** Listen while a counsellor is there. */
+  #note({ messages, handover }) {
+    this.#last = Math.max(this.#last, ...messages.map(({ id }) => id));
+    if (handover && !this.#listening) this.#listen(this.#life);
+  }
+
+  async #listen(life) {
+    let open = (this.#listening = true);
+    const tell = (kind, data) => {
+      if (kind === "handover") return void (open = data.step !== null);
+      this.#note({ messages: [data] });
+      this.#listener.answered({}, [data]);
+    };
+    while (open && this.#life === life) {
+      try {
+        const response = await this.#patiently(`events?after=${this.#last}`);
+        await listen(response, life.signal, tell);
+      } catch (problem) {
+        open &&= !(problem instanceof Problem); // else: lost, once more
+      }
+      await pause(1000, life.signal).catch(() => {});
+    }
+    if (this.#life === life) this.#listening = false;
   }
 
   async #begin(language) {
@@ -119,9 +149,10 @@ export class Session {
     while (this.#queue.length && !life.signal.aborted) {
       const [entry] = this.#queue;
       try {
-        const { messages } = await this.#post(entry);
+        const told = await this.#post(entry);
         this.#drop(entry);
-        this.#listener.answered(entry, messages);
+        this.#listener.answered(entry, told.messages);
+        this.#note(told);
       } catch (problem) {
         if (life.signal.aborted) return;
         if (problem.status === 401) return this.#end(problem);

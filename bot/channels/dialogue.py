@@ -130,7 +130,7 @@ class Dialogue:
             excuse = "utter_old_button" if incoming.key else "utter_only_text"
             return await self._tell(agent, tracker, *first, excuse)
         message.parse_data = await agent.processor.parse_message(message, tracker)
-        if _confirms_deletion(tracker, message.parse_data):
+        if confirms_deletion(tracker, message.parse_data):
             return await self._forget(agent, tracker)
         return await self._converse(agent, tracker, message)
 
@@ -208,9 +208,7 @@ class Dialogue:
     async def _forget(self, agent: Agent, tracker: DialogueStateTracker) -> list[Message]:
         """Delete the conversation and say so."""
         await agent.tracker_store.delete(tracker.sender_id)
-        language = _language(tracker)
-        say = catalogue(language).pgettext
-        return [_plain(say("widget", "Your conversation was deleted."), language)]
+        return [deleted(_language(tracker))]
 
     def _copy(self, tracker: DialogueStateTracker) -> list[Message]:
         """Return the person's copy of the conversation, as it is kept."""
@@ -248,6 +246,13 @@ def told(problem: Problem, language: str | None, **values: str) -> Message:
     """Return a problem as a message."""
     language = language or DEFAULT_LANGUAGE
     return _plain(catalogue(language).gettext(problem.detail).format(**values), language)
+
+
+def deleted(language: str) -> Message:
+    """Return what is said when a conversation is gone."""
+    return _plain(
+        catalogue(language).pgettext("widget", "Your conversation was deleted."), language
+    )
 
 
 def _plain(text: str, language: str) -> Message:
@@ -295,7 +300,7 @@ def _settle_language(agent: Agent, tracker: DialogueStateTracker, message: UserM
         tracker.update(SlotSet(LANGUAGE, language), agent.domain)
 
 
-def _confirms_deletion(tracker: DialogueStateTracker, understood: Mapping[str, Any]) -> bool:
+def confirms_deletion(tracker: DialogueStateTracker, understood: Mapping[str, Any]) -> bool:
     """Return whether somebody who was asked "do you want me to delete it now?" says yes."""
     asked = _last(tracker, BotUttered)
     was_asked = asked is not None and asked.metadata.get("utter_action") == "utter_delete_my_data"

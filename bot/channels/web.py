@@ -21,7 +21,7 @@ from sanic.response import HTTPResponse, json, raw, text
 
 from bot.channels import choices, handover, keepsake, problems, transcript
 from bot.channels.contacts import Contacts
-from bot.channels.dialogue import MESSAGE_LIMIT, ready_agent
+from bot.channels.dialogue import MESSAGE_LIMIT, confirms_deletion, deleted, ready_agent
 from bot.channels.limits import Limits
 from bot.channels.payloads import PayloadError, read_payload
 from bot.channels.problems import ProblemRaised, preferred_language
@@ -123,30 +123,47 @@ class WebChannel(InputChannel):
             tracker = await _tracker(agent, conversation)
             answers = message_id and transcript.answers_to(list(tracker.events), message_id)
             if not answers:
-                before = len(tracker.events)
-                beside: dict[str, Any] = {}
-                if "payload" not in body:
-                    said, beside = await self._contacts.masked(tracker, said)
-                    if not said:
-                        raise ProblemRaised(problems.EMPTY)
-                    if not tracker.is_paused():  # a number means no button to a counsellor
-                        said, title = choices.as_payload(list(tracker.events), said)
-                if tracker.is_paused() and said == handover.BACK:
-                    await handover.leave(tracker)
-                beside |= await handover.offer(tracker, self.name())
-                message = UserMessage(
-                    said,
-                    SilentOutput(),
-                    conversation,
-                    input_channel=self.name(),
-                    message_id=message_id,
-                    metadata={**({"title": title} if title else {}), **beside} or None,
-                )
-                await agent.processor.handle_message(message)
-                answers = await _answers(agent, conversation, before)
-                tracker = await _tracker(agent, conversation)
-                await handover.ask(tracker, self.name(), before)
+                message = await self._message(tracker, body, said, title)
+                answers = await self._answer(agent, tracker, message)
+                tracker = await agent.tracker_store.retrieve(conversation)
         return json(_with_handover({"messages": answers}, tracker), ensure_ascii=False)
+
+    async def _message(
+        self, tracker: DialogueStateTracker, body: dict[str, Any], said: str, title: str | None
+    ) -> UserMessage:
+        """Return what the assistant gets of a message; nothing in it identifies the person."""
+        beside: dict[str, Any] = {}
+        if "payload" not in body:
+            said, beside = await self._contacts.masked(tracker, said)
+            if not said:
+                raise ProblemRaised(problems.EMPTY)
+            if not tracker.is_paused():  # a number means no button to a counsellor
+                said, title = choices.as_payload(list(tracker.events), said)
+        beside |= await handover.offer(tracker, self.name())
+        return UserMessage(
+            said,
+            SilentOutput(),
+            tracker.sender_id,
+            input_channel=self.name(),
+            message_id=body.get("id"),
+            metadata={**({"title": title} if title else {}), **beside} or None,
+        )
+
+    async def _answer(
+        self, agent: Agent, tracker: DialogueStateTracker, message: UserMessage
+    ) -> list[transcript.Message]:
+        """Let the assistant answer a message, unless a counsellor does."""
+        before = len(tracker.events)
+        if tracker.is_paused() and message.text == handover.BACK:
+            await handover.leave(tracker)
+        message.parse_data = await agent.processor.parse_message(message, tracker)
+        if confirms_deletion(tracker, message.parse_data):
+            await agent.tracker_store.delete(tracker.sender_id)
+            return [{"id": str(before), **deleted(tracker.get_slot("language"))}]
+        await agent.processor.handle_message(message)
+        answers = await _answers(agent, tracker.sender_id, before)
+        await handover.ask(await _tracker(agent, tracker.sender_id), self.name(), before)
+        return answers
 
     async def history(self, request: Request) -> HTTPResponse:
         """Return the conversation so far, masked as it is kept."""
@@ -313,9 +330,9 @@ def _title(title: Any) -> str | None:
     return mask(clean(title))[:100] if isinstance(title, str) else None
 
 
-def _with_handover(body: dict[str, Any], tracker: DialogueStateTracker) -> dict[str, Any]:
+def _with_handover(body: dict[str, Any], tracker: DialogueStateTracker | None) -> dict[str, Any]:
     """Return an answer that tells of a handover, if there is one."""
-    step = handover.step_of(tracker)
+    step = handover.step_of(tracker) if tracker else None
     return body | ({"handover": step} if step else {})
 
 

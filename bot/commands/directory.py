@@ -11,8 +11,7 @@ import typer
 
 from bot.commands.shared import Json, as_json_text, configured, fail
 from guidance.directory import TOPICS, load_directory
-from guidance.directory_rules import validate as faults_of
-from guidance.live import overlay, own_directory, unreadable
+from guidance.live import faults, overlay, own_directory
 from guidance.places import find_places
 from guidance.referral import Need, Offer, refer
 
@@ -30,12 +29,11 @@ app = typer.Typer(help="The counselling directory.", no_args_is_help=True)
 @app.command()
 def validate() -> None:
     """Check every entry, those of the feed and the edited ones too, against the rules."""
-    directory = load_directory()
-    faults = [*unreadable(), *faults_of(directory)]
-    for fault in faults:
+    found = faults()
+    for fault in found:
         typer.echo(fault)
-    typer.echo(f"{len(directory.partners)} services, {len(faults)} faults")
-    raise typer.Exit(1 if faults else 0)
+    typer.echo(f"{len(load_directory().partners)} services, {len(found)} faults")
+    raise typer.Exit(1 if found else 0)
 
 
 @app.command("import")

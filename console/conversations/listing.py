@@ -4,6 +4,7 @@ A page begins after a row, not at a number: the database goes straight there by 
 """
 
 import json
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -148,6 +149,7 @@ def _place(key: str) -> tuple[float, str] | None:
     """Return the row a page begins at; None for what is no key of ours."""
     try:
         value, row = json.loads(key)
-        return float(value), str(row)
-    except (ValueError, TypeError):
+        place = float(value), str(row)
+    except (ValueError, TypeError, OverflowError):
         return None
+    return place if math.isfinite(place[0]) and "\x00" not in place[1] else None

@@ -75,7 +75,9 @@ def show(request: HttpRequest, conversation: str) -> HttpResponse:
 
 def find(request: HttpRequest, conversation: str) -> Conversation:
     """Return a conversation the person may read; Http404 for any other."""
-    row = Conversation.objects.visible_to(request.user).filter(pk=conversation).first()
+    rows = Conversation.objects.visible_to(request.user)
+    # PostgreSQL takes no text with a zero in it, not even to say that there is no such row.
+    row = None if "\x00" in conversation else rows.filter(pk=conversation).first()
     if row is None:
         raise Http404
     return row

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from console.conversations.models import Conversation
 from console.dashboard.counts import Period
-from console.dashboard.files import as_csv, as_pdf
 from console.dashboard.models import Figure
 from console.dashboard.report import LEAST, report
 from console.people import audit, regions
@@ -42,6 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def download(request: HttpRequest, month: str, kind: str) -> HttpResponse:
     """Give the report of a month as CSV or PDF."""
+    from console.dashboard.files import as_csv, as_pdf  # 30 MB that few days need
+
     state = _state(request)
     figures = report(_month(month), state)
     audit.note(request, f"report {kind}", f"{month} {state}".strip())

@@ -1,7 +1,11 @@
-"""Pages: import of a table, first to be looked at, then taken over; and the table to begin with."""
+"""Pages: import of a table, first to be looked at, then taken over; and the table to begin with.
+
+What reads and writes tables takes 30 MB: it is imported when somebody wants it.
+"""
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,14 +17,16 @@ from console.directory import store
 from console.directory.forms import ImportForm
 from console.directory.models import Draft, Revision, Step
 from console.people import audit
-from guidance.exchange.columns import REQUIRED
-from guidance.exchange.exporting import FORMATS
-from guidance.exchange.importing import Plan, plan
-from guidance.exchange.spreadsheet import Unreadable, read_table
+
+if TYPE_CHECKING:
+    from guidance.exchange.importing import Plan
 
 
 def preview(request: HttpRequest) -> HttpResponse:
     """Show what a table would change, line by line; nothing is written yet."""
+    from guidance.exchange.columns import REQUIRED
+    from guidance.exchange.spreadsheet import Unreadable
+
     form = ImportForm(request.POST or None, request.FILES or None)
     context = {"form": form, "columns": REQUIRED}
     if form.is_valid():
@@ -33,8 +39,12 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/import.html", context)
 
 
-def _plan(file: object) -> Plan:
+def _plan(file: object) -> "Plan":
     """Return what an uploaded table would change; raises Unreadable."""
+    from guidance.exchange.columns import REQUIRED
+    from guidance.exchange.importing import plan
+    from guidance.exchange.spreadsheet import read_table
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(file.name).name  # type: ignore[attr-defined]
         with path.open("wb") as out:
@@ -43,7 +53,7 @@ def _plan(file: object) -> Plan:
         return plan(list(read_table(path, REQUIRED)), store.directory())
 
 
-def _counts(found: Plan) -> list[tuple[str, int]]:
+def _counts(found: "Plan") -> list[tuple[str, int]]:
     words = {
         "new": _("new"),
         "changed": _("changed"),
@@ -53,7 +63,7 @@ def _counts(found: Plan) -> list[tuple[str, int]]:
     return [(word, found.count(kind)) for kind, word in words.items()]  # type: ignore[arg-type]
 
 
-def _draft(request: HttpRequest, found: Plan) -> Draft | None:
+def _draft(request: HttpRequest, found: "Plan") -> Draft | None:
     """Keep what may be taken over: nothing where a line is faulty or no line changes anything."""
     Draft.objects.filter(who=request.user.get_username()).delete()
     if found.faulty or not found.organisations:
@@ -87,6 +97,8 @@ def take(request: HttpRequest, draft: int) -> HttpResponse:
 
 def table(request: HttpRequest) -> HttpResponse:
     """Give the directory as the table that an import reads."""
+    from guidance.exchange.exporting import FORMATS
+
     audit.note(request, "directory exported")
     response = HttpResponse(FORMATS["csv"](store.directory()), content_type="text/csv")
     response["Content-Disposition"] = 'attachment; filename="directory.csv"'

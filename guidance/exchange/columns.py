@@ -154,8 +154,13 @@ def _district(name: str) -> str:
     return found[0]
 
 
-def _number(value: object) -> str:
-    return "" if value is None else str(value)
+def _coordinate_column(field: str) -> Column:
+    """Return a column of a location's coordinate; an empty cell leaves it to the town."""
+
+    def read(entry: Entry) -> str:
+        return str(entry.location[field]) if entry.location else ""
+
+    return Column(read, None, _as_number, other=lambda _: ("",))
 
 
 #: All columns in their order; those after `notes` may be left out of a table.
@@ -170,12 +175,8 @@ COLUMNS: Mapping[str, Column] = {
     "street": Column(lambda entry: entry.address.get("address_1", "")),
     "postal_code": Column(lambda entry: entry.address.get("postal_code", "")),
     "city": Column(lambda entry: entry.address.get("city", "")),
-    "latitude": Column(
-        lambda entry: _number((entry.location or {}).get("latitude")), None, _as_number
-    ),
-    "longitude": Column(
-        lambda entry: _number((entry.location or {}).get("longitude")), None, _as_number
-    ),
+    "latitude": _coordinate_column("latitude"),
+    "longitude": _coordinate_column("longitude"),
     "phone": Column(
         lambda entry: next((phone["number"] for phone in entry.service.get("phones", ())), ""),
         _phone,

@@ -77,6 +77,8 @@ def sync(
         raise FeedFailed(f"{url}: has no services")
     found, faults = organisations_of(told, url)
     good, further = _fitting(found, own)
+    good, incomplete = _complete(good, own)
+    further += incomplete
     copy = _read_json(feed_copy(var))
     former = copy.get("organisations", []) if copy.get("url") == url else []
     _plausible(url, _count(good), _count(former), accept, [*faults, *further])
@@ -126,7 +128,27 @@ def _fitting(found: Mapping[str, Json], own: Directory) -> tuple[list[Json], lis
         for file, said in faults.items():
             left_out += [f"{fault}, left out" for fault in said]
             if said:
-                good |= {file: data} if (data := _without(good.pop(file), said)) else {}
+                rest = _without(good.pop(file), said)
+                good |= {file: rest} if rest else {}
+
+
+def _complete(found: list[Json], own: Directory) -> tuple[list[Json], list[str]]:
+    """Keep our own organisation where the feed has only some of its services.
+
+    Whoever closes a service says so in its status; what is missing was left out, or not told.
+    """
+    ours = {one.data["id"]: _ids(one.data) for one in own.organisations}
+    good, faults = [], []
+    for data in found:
+        if missing := ours.get(data["id"], set()) - _ids(data):
+            faults.append(f"{data['id']}.yml: {', '.join(sorted(missing))} missing, ours stays")
+        else:
+            good.append(data)
+    return good, faults
+
+
+def _ids(data: Mapping[str, Any]) -> set[str]:
+    return {service["id"] for service in data["services"]}
 
 
 def _without(data: Json, faults: list[str]) -> Json | None:

@@ -137,3 +137,17 @@ def test_nobody_there_leads_to_a_call_back(server):
 
     assert "handover" not in said and "+49" in said["messages"][0]["text"]
     assert "/request_callback" in [b["payload"] for b in said["messages"][-1]["buttons"]]
+
+
+def test_words_delete_everything(server):
+    """What the confirmation says is true: "delete my data", and yes, is enough in the web chat."""
+    chat = server.conversation("de")
+    chat.press("/request_callback")
+    for said in (WRITTEN, "egal", "66111"):
+        chat.say(said)
+    before = len(rows(server))
+    chat.say("meine Daten löschen")
+    gone = chat.say("ja")
+
+    assert "gelöscht" in text_of(gone) and len(rows(server)) == before - 1
+    assert chat.post(text="Hallo").status_code == 401

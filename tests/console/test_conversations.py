@@ -178,3 +178,24 @@ def test_a_broken_event_does_not_hide_the_rest(client_as, conversation):
     )
 
     assert client_as("counsellor").get("/conversations/c1/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "conversations/%00/",
+        "conversations/" + "x" * 3000 + "/",
+        "conversations/?q=%00",
+        'conversations/?after=["nan","x"]',
+        'conversations/?after=[1e999,"x"]',
+        'conversations/?before={"a":1}',
+        "conversations/?since=2026-02-31&sort=%00&signs=%00",
+        "review/?after=[[],[]]",
+        "review/c1/99999999999999999999/",
+    ],
+)
+def test_addresses_made_by_hand_break_nothing(path, client_as, conversation):
+    """Whatever stands in an address, the answer is a page or that there is none."""
+    conversation("c1", heard("مرحبا"))
+
+    assert client_as("admin").get(f"/{path}").status_code in (200, 404)

@@ -81,6 +81,17 @@ def test_a_file_that_is_none_is_an_error(tmp_path, name):
     assert ended.stderr.startswith("error: ") and "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize("text", ["{", "id: elfe\nname: ELFE\nservices: []\n", "- a\n"])
+def test_validate_names_what_is_left_out(tmp_path, text):
+    """The assistant goes on with the old entry; the editor learns what is wrong with the new."""
+    overlay(tmp_path).mkdir()
+    (overlay(tmp_path) / "elfe.yml").write_text(text)
+    ended = lotse(tmp_path, "validate")
+
+    assert ended.returncode == 1
+    assert "elfe.yml: " in ended.stdout and "246 services" in ended.stdout
+
+
 @pytest.mark.parametrize("ending", ["json", "zip", "csv", "xlsx", "jsonld"])
 def test_the_ending_says_the_format(tmp_path, ending):
     """Every format is one word away."""

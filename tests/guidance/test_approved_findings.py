@@ -1,11 +1,9 @@
 """Ten full results per language, read and approved by eye: what people get to see, word by word.
 
-After a change of texts or data,
-`LOTSE_APPROVE=1 .venv/bin/pytest tests/guidance/test_approved_findings.py`
-writes them anew; read the difference before committing it.
+After a change of texts or data `pytest tests/guidance/test_approved_findings.py --approve` writes
+them anew; read the difference before committing it.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -29,14 +27,11 @@ CASES = [
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "de_simple"])
-def test_results_are_as_approved(language):
+def test_results_are_as_approved(language, approved):
     """Card and steps of ten cases, as text."""
     told = "\n\n".join(result(case, language) for case in CASES) + "\n"
-    file = APPROVED / f"{language}.txt"
-    if os.environ.get("LOTSE_APPROVE"):
-        file.write_text(told, encoding="utf-8")
 
-    assert told == file.read_text(encoding="utf-8")
+    approved(APPROVED / f"{language}.txt", told)
 
 
 def result(case: dict[str, object], language: str) -> str:

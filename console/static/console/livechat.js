@@ -21,19 +21,23 @@ async function beat() {
 async function look() {
   const last = list.lastElementChild?.dataset.number ?? "-1";
   const answer = await fetch(`${list.dataset.chat}?after=${last}`);
+  if (answer.status === 404) return over("deleted"); // by the person
   if (!answer.ok || answer.redirected) return;
   const fresh = (await answer.text()).trim();
   if (fresh) {
     list.insertAdjacentHTML("beforeend", fresh); // rendered and escaped by our own server
     list.lastElementChild.scrollIntoView({ block: "nearest" });
   }
-  const sign = document.querySelector("[data-step]");
   const step = answer.headers.get("X-Step");
-  if (step !== sign.dataset.step) {
-    sign.dataset.step = step;
-    sign.textContent = list.dataset.over;
-    sign.classList.remove("done");
-  }
+  if (step !== "live") over(step);
+}
+
+function over(step) {
+  const sign = document.querySelector("[data-step]");
+  if (sign.dataset.step === step) return;
+  sign.dataset.step = step;
+  sign.textContent = list.dataset.over;
+  sign.classList.remove("done");
 }
 
 function again(work, pause) {
