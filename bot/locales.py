@@ -31,6 +31,10 @@ SOURCES = (
 KEYWORDS = {"_": None, "pgettext": ((1, "c"), 2), "say": ((1, "c"), 2), "ngettext": (1, 2)}
 #: A button's title on the narrowest channel.
 LABEL_LIMIT = 24
+#: Lines of a catalogue's head that would change every time.
+_CHANGING = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator).*\n', re.MULTILINE
+)
 _LINK = re.compile(r"https?://[^\s)]+")
 
 
@@ -84,7 +88,7 @@ def update(code: str) -> str:
     out = io.BytesIO()
     write_po(out, catalog, width=100, no_location=False, include_lineno=False, sort_by_file=False)
     text = out.getvalue().decode()
-    return re.sub(r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator).*\n', "", text, flags=re.M)
+    return _CHANGING.sub("", text)
 
 
 def compile_all() -> int:

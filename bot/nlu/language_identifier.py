@@ -1,23 +1,21 @@
 """The pipeline's first component tells in which language a message is."""
 
-from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import linear
 from bot.nlu.language import LANGUAGE, identify, unspoken_examples
+from bot.nlu.linear_component import LinearComponent
 from bot.nlu.ngrams import language_grams
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class LanguageIdentifier(GraphComponent):
+class LanguageIdentifier(LinearComponent):
     """Learns the languages from the training examples and tells the language of each message.
 
     Each example says its language in the metadata of its intent. Sentences in languages Lotse does
@@ -25,47 +23,12 @@ class LanguageIdentifier(GraphComponent):
     `language` output property (see `IdentifiedLanguage`).
     """
 
-    def __init__(
-        self,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: Optional[linear.LinearModel] = None,
-    ) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._model = model
+    file = "language.npz"
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Return the regularisation, the softmax temperature and the most n-grams to keep."""
         return {"regularisation": 0.5, "temperature": 0.2, "max_grams": 80_000}
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "LanguageIdentifier":
-        """Return an untrained identifier."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "LanguageIdentifier":
-        """Return the identifier as trained."""
-        with model_storage.read_from(resource) as directory:
-            model = linear.LinearModel.load(Path(directory) / "language.npz")
-        return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on all examples that say their language, and keep it."""
@@ -75,15 +38,13 @@ class LanguageIdentifier(GraphComponent):
             if (language := (message.get("metadata") or {}).get("intent", {}).get("language"))
         ]
         examples += unspoken_examples()
-        self._model = linear.fit(
+        model = linear.fit(
             (language_grams(text) for text, _ in examples),
             [language for _, language in examples],
             regularisation=self._config["regularisation"],
             max_grams=self._config["max_grams"],
         )
-        with self._model_storage.write_to(self._resource) as directory:
-            self._model.save(Path(directory) / "language.npz")
-        return self._resource
+        return self.keep(model)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Return the training data unchanged: the examples know their language."""

@@ -1,10 +1,8 @@
 """The intent component: a calibrated linear classifier over n-grams, for all languages at once."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -16,17 +14,20 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import encoder, linear
 from bot.nlu.intents import DECISION, INTENTS, Thresholds, mask, understand
+from bot.nlu.linear_component import LinearComponent
 from bot.nlu.ngrams import intent_grams
 from bot.settings import settings
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class SparseIntentClassifier(GraphComponent, IntentClassifier):
+class SparseIntentClassifier(LinearComponent, IntentClassifier):
     """Ranks the intents of a message and decides whether to answer, to ask back or to decline.
 
     Output properties: `intent`, `intent_ranking`, `decision` (answer, ask or decline) and
     `intents`, all the questions found in the message with the main one first.
     """
+
+    file = "intents.npz"
 
     def __init__(
         self,
@@ -35,11 +36,8 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
         resource: Resource,
         model: Optional[linear.LinearModel] = None,
     ) -> None:
-        self._config = config
+        super().__init__(config, model_storage, resource, model)
         self._thresholds = Thresholds.from_config(config)
-        self._model_storage = model_storage
-        self._resource = resource
-        self._model = model
         folder = settings().encoder
         self._encode = encoder.load(folder).vectors if folder else None
         if model and bool(len(model.meaning)) != bool(folder):
@@ -50,48 +48,21 @@ class SparseIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Return what training and the decision depend on (see `Thresholds`)."""
-        training = {"regularisation": 1.0, "max_grams": 400_000}
+        training = {"regularisation": 1.0, "max_grams": 600_000}
         return training | {"ranking_length": 10} | asdict(Thresholds())
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "SparseIntentClassifier":
-        """Return an untrained classifier."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "SparseIntentClassifier":
-        """Return the classifier as trained."""
-        with model_storage.read_from(resource) as directory:
-            model = linear.LinearModel.load(Path(directory) / "intents.npz")
-        return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on all examples, and keep it."""
         examples = training_data.intent_examples
         texts = [mask(message.get(TEXT), message.get(ENTITIES, [])) for message in examples]
-        self._model = linear.fit(
+        model = linear.fit(
             map(intent_grams, texts),
             [message.get(INTENT) for message in examples],
             regularisation=self._config["regularisation"],
             max_grams=self._config["max_grams"],
             vectors=self._encode(texts) if self._encode else None,
         )
-        with self._model_storage.write_to(self._resource) as directory:
-            self._model.save(Path(directory) / "intents.npz")
-        return self._resource
+        return self.keep(model)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set the intents of each message; a button's payload says its intent itself."""
