@@ -15,9 +15,10 @@ from typing import Any
 import requests
 import sqlalchemy as sa
 
+from bot.database import connect
 from bot.settings import Settings, variable
 from bot.supervisor import python
-from bot.tables import connect, conversations
+from bot.tables import conversations
 
 #: What the clients say in turn: questions, a referral with its form, small talk, in four languages.
 MESSAGES = (

@@ -20,7 +20,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import notes
-from bot.tables import OF_A_CONVERSATION, connect, conversations, events
+from bot.database import connect
+from bot.tables import OF_A_CONVERSATION, conversations, events
 
 #: How many conversations stay in memory (about 50 kB each).
 REMEMBERED = 500

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
+from bot.database import connect
 from bot.settings import Settings, settings
-from bot.tables import connect, desks, handovers, letters
+from bot.tables import desks, handovers, letters
 from guidance.handover import ACTIVE, GONE_SECONDS, Step
 
 Result = TypeVar("Result")

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from bot import counting
 from bot.callbacks import overdue as overdue_callbacks
+from bot.database import connect
 from bot.masking import mask
 from bot.settings import Settings
-from bot.tables import OF_A_CONVERSATION, callbacks, connect, conversations, events, handovers
+from bot.tables import OF_A_CONVERSATION, callbacks, conversations, events, handovers
 
 DAY = 86_400
 _TEXT_KEYS = ("text", "title")

@@ -9,9 +9,9 @@ from functools import partial
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.agent import NoModel, newest_model
+from bot.database import connect
 from bot.settings import Settings
 from bot.supervisor import Part, listen, python, supervise
-from bot.tables import connect
 from guidance.countries import find_foreign_cities
 from guidance.directory import load_directory
 from guidance.facts import facts

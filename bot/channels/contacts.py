@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.callbacks import of
+from bot.database import connect
 from bot.masking import clean, mask
 from bot.settings import Settings
-from bot.tables import callbacks, connect
+from bot.tables import callbacks
 from guidance.callbacks import Safe, State
 from guidance.contacts import UNCLEAR, Contact, take_contact
 

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from bot.database import connect
 from bot.settings import Settings
-from bot.tables import addresses, connect, deliveries
+from bot.tables import addresses, deliveries
 
 DAY = 86_400
 #: So long a delivery that comes again is known; WhatsApp repeats its own for seven days.

@@ -13,8 +13,8 @@ from typing import Annotated, Any
 import typer
 
 from bot.commands.shared import Json, as_json_text, configured, fail
+from bot.database import connect
 from bot.settings import ROOT
-from bot.tables import connect
 
 app = typer.Typer(help="Corrected messages from the console's review.", no_args_is_help=True)
 

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from bot import privacy
 from bot.channels.handover import masked
+from bot.database import connect
 from bot.handovers import Handovers, News
 from bot.settings import Settings
-from bot.tables import callbacks, connect, desks, handovers, letters
+from bot.tables import callbacks, desks, handovers, letters
 from guidance.callbacks import State
 from guidance.handover import Step
 

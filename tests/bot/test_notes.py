@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot import notes, privacy
+from bot.database import connect
 from bot.settings import Settings
-from bot.tables import connect, conversations, figures, marks, words
+from bot.tables import conversations, figures, marks, words
 
 #: The shape of the first release.
 BEFORE = """

@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot import privacy
+from bot.database import connect
 from bot.settings import Settings
-from bot.tables import connect, conversations, events
+from bot.tables import conversations, events
 
 DAY = 86_400
 

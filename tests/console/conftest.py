@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from django.test import Client
 
 from bot import notes
-from bot.tables import connect, conversations, events
+from bot.database import connect
+from bot.tables import conversations, events
 from console.people.models import Account
 
 HOUR = 3600.0

@@ -137,6 +137,17 @@ def test_a_chat_is_taken_by_one(client_as, handover):
     assert other.post("/livechat/c1/say/", {"text": "x"}).status_code == 404
 
 
+def test_a_chat_stays_alive_without_the_switch(client_as, handover):
+    """Who takes nobody new is still there for the person in the chat."""
+    handover("c1", step="live", taken_by="counsellor", seen_at=1.0)
+    client = client_as("counsellor")
+    page = client.get("/livechat/c1/").content.decode()
+    client.post(reverse("livechat-presence"))
+
+    assert 'data-presence="/livechat/presence/"' in page
+    assert Handover.objects.get(pk="c1").seen_at > time.time() - 60
+
+
 def test_another_region_s_people_cannot_be_taken(client_as, handover):
     """The region holds for live chat, too."""
     handover("c1", state="DE-NI")
