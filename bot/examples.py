@@ -8,7 +8,7 @@ from functools import cache
 from unicodedata import name as character_name
 
 from bot.importer import ExampleImporter
-from bot.nlu.intents import mask
+from bot.nlu.intents import mark
 from bot.settings import ROOT
 from guidance.languages import LANGUAGES
 from guidance.text import fold
@@ -26,12 +26,12 @@ _ALSO_TYPED = {"sr": "CYRILLIC"}
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A training example; `masked` is what the classifier sees of it."""
+    """A training example; `marked` is what the classifier sees of it."""
 
     language: str
     intent: str
     text: str
-    masked: str
+    marked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def _read(language: str) -> Iterator[Example]:
     folder = str(ROOT / "data" / "nlu" / language)
     for example in ExampleImporter(None, None, [folder]).get_nlu_data().training_examples:
         text = example.get("text")
-        masked = mask(text, example.get("entities", ()))
-        yield Example(language, example.get("intent"), text, masked)
+        marked = mark(text, example.get("entities", ()))
+        yield Example(language, example.get("intent"), text, marked)
 
 
 def _faults() -> Iterator[str]:

@@ -25,7 +25,7 @@ from sklearn.svm import LinearSVC
 
 from bot.examples import Example, examples
 from bot.nlu.entities import find_entities
-from bot.nlu.intents import Thresholds, mask
+from bot.nlu.intents import Thresholds, mark
 from bot.nlu.ngrams import intent_grams, letter_groups, word_grams, words
 from bot.settings import ROOT
 
@@ -52,7 +52,7 @@ class Variant:
 
     grams: Grams = intent_grams
     classifiers: tuple[Callable[[], ClassifierMixin], ...] = (_machine,)
-    masked: bool = True
+    marked: bool = True
     joint: bool = True
 
 
@@ -79,7 +79,7 @@ def _letters_only(text: str) -> list[str]:
 
 VARIANTS: Mapping[str, Variant] = {
     "as built": Variant(),
-    "nothing masked": Variant(masked=False),
+    "kinds not marked": Variant(marked=False),
     "words only": Variant(grams=word_grams),
     "letter groups only, no transliteration": Variant(grams=_letters_only),
     "with lemmas (simplemma)": Variant(grams=_lemmas),
@@ -137,8 +137,8 @@ def _tests() -> tuple[_Test, ...]:
 
 
 @cache
-def _masked(text: str) -> str:
-    return mask(text, find_entities(text))
+def _marked(text: str) -> str:
+    return mark(text, find_entities(text))
 
 
 def _trained(variant: Variant, some: Sequence[Example]) -> list[list[str]]:
@@ -162,9 +162,9 @@ def _guesses(variant: Variant, some: Sequence[Example], tests: Sequence[_Test]) 
     features = TfidfVectorizer(
         analyzer=variant.grams, sublinear_tf=True, min_df=2, dtype=np.float32
     )
-    known = features.fit_transform(one.masked if variant.masked else one.text for one in some)
+    known = features.fit_transform(one.marked if variant.marked else one.text for one in some)
     asked = features.transform(
-        _masked(test.text) if variant.masked else test.text for test in tests
+        _marked(test.text) if variant.marked else test.text for test in tests
     )
     intents = [example.intent for example in some]
     models = [classifier().fit(known, intents) for classifier in variant.classifiers]

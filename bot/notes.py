@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from bot import callbacks
 from bot.tables import conversations, events, marks, words
+from guidance.contacts import TOKENS
 from guidance.languages import LANGUAGES
 from guidance.text import fold
 from guidance.topics import topics
@@ -58,7 +59,7 @@ def _user(event: Event, notes: Notes) -> None:
     intent = (understood.get("intent") or {}).get("name")
     named = understood.get("intents") or [intent]
     notes.messages += 1
-    if not intent:
+    if not intent or event.get("text") in TOKENS.values():  # a way to be reached says nothing else
         return
     notes.row["intent"] = intent
     for name in named:

@@ -27,16 +27,22 @@ def export(
     include_rare: Annotated[
         bool, typer.Option(help="Take messages along by which somebody might be known.")
     ] = False,
+    dry_run: Annotated[bool, typer.Option(help="Show the messages, write nothing.")] = False,
     as_json: Json = False,
 ) -> None:
     """Write corrected messages as Rasa examples (nlu/) and test cases (eval/), per language."""
     settings = configured()
     connect(settings.database).dispose()  # the console reads our tables
     out = (folder or settings.var / "review").absolute()
-    options = ["--include-rare"] if include_rare else []
+    options = ["--include-rare"] * include_rare + ["--dry-run"] * dry_run
     report = _console("review_export", str(out), *options)
     if as_json:
         typer.echo(as_json_text(report))
+        return
+    if dry_run:
+        for row in report["proposals"]:
+            rare = f"  (rare: {row['rare']})" if row["rare"] else ""
+            typer.echo(f"{row['language']:4}{row['was']} → {row['intent']}: {row['text']}{rare}")
         return
     for path in report["files"]:
         typer.echo(path)

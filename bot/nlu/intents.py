@@ -67,17 +67,18 @@ class Understanding:
     intents: tuple[str, ...]
 
 
-def mask(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
-    """Return the text with professions, countries and places replaced by their kind.
+def mark(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
+    """Return the text with the kind of each profession, country and place behind it.
 
-    What is mentioned is not the topic. Languages stay: "Deutsch" is what a course is about.
+    So what nobody has seen before is known for what it is. Languages are not marked: "Deutsch" is
+    what a course is about.
     """
     parts = []
     at = 0
     text = MASKED.sub(_blank, text)
     for entity in sorted(entities, key=lambda entity: int(entity["start"])):
         if entity["start"] >= at and entity["entity"] != "language":
-            parts += [text[at : entity["start"]], f" ent{entity['entity']} "]
+            parts += [text[at : entity["end"]], f" ent{entity['entity']} "]
             at = entity["end"]
     return "".join([*parts, text[at:]])
 
@@ -95,21 +96,21 @@ def understand(
     encode: Encode | None = None,
 ) -> Understanding:
     """Return the ranking of the intents, the decision and all the questions found."""
-    masked = mask(text, entities)
+    marked = mark(text, entities)
 
     def judge(part: str) -> Floats:
         vector = encode([part])[0] if encode else None
         return probabilities(model.margins(intent_grams(part), vector), limits.temperature)
 
-    whole = judge(masked)
-    parts = [judge(part) for part in sentences(masked)]
+    whole = judge(marked)
+    parts = [judge(part) for part in sentences(marked)]
     likely = _crisis_first(model, whole, parts, limits)
-    judged = [(part, judge(part)) for part in clauses(masked)]
+    judged = [(part, judge(part)) for part in clauses(marked)]
     asked = _questions(model, judged, likely, limits)
-    if model.labels[int(likely.argmax())] in asked and _is_short(masked, limits):
+    if model.labels[int(likely.argmax())] in asked and _is_short(marked, limits):
         likely = _on_top(likely, model.labels.index(asked[0]))
     likely = _narrower(model, likely, entities)
-    if not _has_known_word(model, masked):
+    if not _has_known_word(model, marked):
         likely = likely * limits.unknown_words
     order = np.argsort(-likely)
     ranking = tuple((model.labels[i], round(float(likely[i]), 4)) for i in order)

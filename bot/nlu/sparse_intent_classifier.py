@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import encoder, linear
-from bot.nlu.intents import DECISION, INTENTS, Thresholds, mask, understand
+from bot.nlu.intents import DECISION, INTENTS, Thresholds, mark, understand
 from bot.nlu.linear_component import LinearComponent
 from bot.nlu.ngrams import intent_grams
 from bot.settings import settings
@@ -54,7 +54,7 @@ class SparseIntentClassifier(LinearComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on all examples, and keep it."""
         examples = training_data.intent_examples
-        texts = [mask(message.get(TEXT), message.get(ENTITIES, [])) for message in examples]
+        texts = [mark(message.get(TEXT), message.get(ENTITIES, [])) for message in examples]
         model = linear.fit(
             map(intent_grams, texts),
             [message.get(INTENT) for message in examples],
