@@ -14,6 +14,12 @@ from guidance.topics import topics
 
 #: So many questions of one message are answered; more nobody would read.
 MOST_ANSWERS = 3
+#: How many guesses are offered.
+GUESSES = 3
+#: Below this a guess would only confuse.
+_LEAST_CONFIDENCE = 0.05
+#: What is no question, but may well be what somebody wants.
+_WISHES = frozenset({"find_counselling", "check_profession", "request_callback", "talk_to_human"})
 
 
 def is_question(intent: str) -> bool:
@@ -59,6 +65,28 @@ def answer(
     if "crisis" in intents:
         events += [ActiveLoop(None), SlotSet("requested_slot", None)]
     return events
+
+
+def stays_in_crisis(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
+    """Return whether help in a crisis was said last; then it is said again, and who to talk to."""
+    if "utter_crisis" not in {reply["response"] for reply in last_replies(tracker)}:
+        return False
+    dispatcher.utter_message(
+        response="utter_crisis", topics=["talk_to_human"], **situation.values(tracker)
+    )
+    return True
+
+
+def guesses(tracker: Tracker) -> list[str]:
+    """Return the topics that the last message, which was not understood, may be about."""
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    likely = [
+        guess["name"]
+        for guess in ranking
+        if guess["confidence"] >= _LEAST_CONFIDENCE
+        and (is_question(guess["name"]) or guess["name"] in _WISHES)
+    ]
+    return likely[:GUESSES]
 
 
 def ways_on(intent: str, answered: Sequence[str]) -> list[str]:

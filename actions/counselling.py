@@ -85,8 +85,8 @@ def offer_partners(
     directory = load_directory()
     wanted = need(tracker, wish)
     referral = refer(wanted, directory, MOST_LOOKED_AT)
-    local = _wished(referral.offers, wish)[:most]
-    shown = [*local, *_from_everywhere(wanted, referral, local)] or _hotline(wanted)
+    local = _wished(referral, wish)[:most]
+    shown = [*local, *_from_everywhere(wanted, referral, local, wish)] or _hotline(wanted)
     if wish.kind == FIRST and not any(offer.certain for offer in referral.offers):
         for partner in referral.ended[:1]:
             dispatcher.utter_message(
@@ -116,28 +116,33 @@ def knows_somebody_new(tracker: Tracker) -> bool:
     return any(offer.partner.id not in (tracker.get_slot("offered") or ()) for offer in best)
 
 
-def _wished(offers: Sequence[Offer], wish: Wish) -> list[Offer]:
-    """Return the offers in the language that was chosen, all where nobody surely speaks it.
+def _wished(referral: Referral, wish: Wish) -> list[Offer]:
+    """Return the local offers in the language that was chosen, all where nobody surely speaks it.
 
     Who looks farther away gets the nearest of those first.
     """
+    offers = list(referral.offers)
     if wish.beyond_km is not None:
         return sorted(offers, key=lambda offer: offer.distance_km or 0)
-    if wish.kind != SPOKEN:
-        return list(offers)
-    return [offer for offer in offers if _speaks(offer, wish)] or list(offers)
+    if wish.kind != SPOKEN or not any(_speaks(o, wish) for o in (*offers, *referral.nationwide)):
+        return offers
+    return [offer for offer in offers if _speaks(offer, wish)]
 
 
 def _speaks(offer: Offer, wish: Wish) -> bool:
     return not set(wish.languages).isdisjoint(offer.partner.languages)
 
 
-def _from_everywhere(wanted: Need, referral: Referral, local: Sequence[Offer]) -> list[Offer]:
+def _from_everywhere(
+    wanted: Need, referral: Referral, local: Sequence[Offer], wish: Wish
+) -> list[Offer]:
     """Return the nationwide ways that are shown: one behind local offers, else some.
 
     At the end of the local offers stands the hotline, which knows who else there is.
     """
     ways = list(referral.nationwide)
+    if wish.kind == SPOKEN:
+        ways = [offer for offer in ways if _speaks(offer, wish)] or ways
     if not wanted.abroad:
         ways.sort(key=lambda offer: offer.partner.id != HOTLINE)
     if local:

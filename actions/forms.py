@@ -14,21 +14,24 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import situation
-from actions.answering import answer, is_question
+from actions.answering import answer, guesses, is_question, last_replies
 from actions.safe import Events, SafeAction
 from actions.situation import ABROAD, UNKNOWN, Message
-from guidance.countries import find_countries, find_foreign_cities
+from guidance.choosing import chosen
+from guidance.countries import FROM, find_countries, find_foreign_cities
 from guidance.needs import told
+from guidance.places import Place
 
 #: What is asked about a place at most; then the form goes on without one.
 MOST_TRIES = 2
 #: Intents that can be an answer to a form's question.
 _ANSWERS = frozenset({"inform", "affirm", "deny", "check_profession", "find_counselling"})
 #: In words: whoever answers with a country alone lives there, unless it is where she comes from.
-_SHORT_ANSWER = 3
-_FROM = frozenset(
-    ("aus", "from", "من", "از", "из", "з", "із", "зі", "od", "z", "ze", "din", "de", "du", "iz")
-)
+SHORT_ANSWER = 3
+#: What is explained to who asks back instead of answering.
+_EXPLAINED = frozenset({"profession", "country", "place"})
+#: With more confidence a question back is no mere "why?", but may be one that can be answered.
+_LIKELY = 0.3
 
 
 class FormStep(SafeAction):
@@ -60,7 +63,12 @@ class FormStep(SafeAction):
         answered = _answered(tracker) or (not asked and asked_questions == [message.intent])
         if asked_questions and not answered:
             events += answer(dispatcher, tracker, asked_questions, lead_on=False)
-        return events + self.settle(tracker, message, asked, bool(asked_questions))
+        asks_back = asked in _EXPLAINED and not asked_questions and _asks_back(tracker, message)
+        if asks_back and message.confidence >= _LIKELY:
+            dispatcher.utter_message(response="utter_not_sure", questions=guesses(tracker))
+        elif asks_back:
+            dispatcher.utter_message(response="utter_why_asked")
+        return events + self.settle(tracker, message, asked, asks_back or bool(asked_questions))
 
     def hear(self, tracker: Tracker) -> Message:
         """Return the last message, as it is to be understood within the form."""
@@ -88,6 +96,15 @@ def _answered(tracker: Tracker) -> bool:
     return any(event.get("name") == "action_answer" for event in since)
 
 
+def _asks_back(tracker: Tracker, message: Message) -> bool:
+    """Return whether somebody asks what we do not know instead of answering, for the first time."""
+    if message.decision == "answer" or message.entities or len(message.text.split()) < 2:
+        return False
+    explained = {"utter_why_asked", "utter_not_sure"}
+    again = any(reply["response"] in explained for reply in last_replies(tracker))
+    return not again and not {"?", "؟"}.isdisjoint(message.text)
+
+
 def _comes_back(tracker: Tracker) -> bool:
     """Return whether the form left this turn to something else, and now asks again."""
     for event in reversed(tracker.events):
@@ -102,7 +119,7 @@ def place_events(
     tracker: Tracker, message: Message, asked: str | None, *, questioned: bool
 ) -> Events:
     """Return the events that settle the place: known, one of several, abroad, or not found."""
-    options = situation.place_options(tracker)
+    options = _meant(tracker, message, situation.place_options(tracker))
     named = any(entity["entity"] == "location" for entity in message.entities)
     if len(options) > 1 and (named or not tracker.get_slot("place_options")):
         return [
@@ -128,8 +145,20 @@ def place_events(
     ]
 
 
+def _meant(tracker: Tracker, message: Message, named: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return the one of the places offered that an answer tells apart, else the places named."""
+    offered = [Place(**option) for option in tracker.get_slot("place_options") or ()]
+    if not offered or message.pressed or (len(named) == 1 and named[0].kind != "state"):
+        return named
+    inside = [place for place in offered if named and place.state == named[0].state]
+    if len(inside) == 1 and named[0].kind == "state":
+        return (inside[0],)
+    number = chosen(message.text, [f"{place.name} {place.district}" for place in offered])
+    return named if number is None else (offered[number],)
+
+
 def _answers_abroad(text: str) -> bool:
     """Return whether the answer to where somebody lives is a city or country outside Germany."""
     words = text.lower().split()
-    alone = len(words) <= _SHORT_ANSWER and _FROM.isdisjoint(words)
+    alone = len(words) <= SHORT_ANSWER and FROM.isdisjoint(words)
     return bool(find_foreign_cities(text)) or (alone and bool(find_countries(text)))

@@ -19,6 +19,8 @@ from guidance.topics import Topic, topics
 
 #: So far back messages are read.
 MOST_MESSAGES = 60
+#: A guess with less confidence tells nothing about the matter.
+_LIKELY = 0.35
 #: Subjects of the topics that do not tell what somebody's matter is.
 _NO_MATTER = frozenset({"counselling", "data", "dialogue"})
 
@@ -86,7 +88,8 @@ def _asked(message: Message) -> str | None:
 
 
 def _guess(message: Message) -> str | None:
-    topic = None if message.sure else _topic(message.intent)
+    likely = not message.sure and message.confidence >= _LIKELY
+    topic = _topic(message.intent) if likely else None
     return topic.counselling if topic else None
 
 

@@ -8,14 +8,18 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import situation
-from actions.answering import answer
+from actions.answering import answer, stays_in_crisis
 from actions.counselling import offer_partners
-from actions.forms import MOST_TRIES, FormStep
+from actions.forms import MOST_TRIES, SHORT_ANSWER, FormStep
+from actions.needs import messages
 from actions.safe import Events, SafeAction
 from actions.situation import UNKNOWN, Message
 from actions.wishes import Wish
+from guidance.choosing import chosen
+from guidance.countries import comes_from
 from guidance.needs import told
 from guidance.professions import profession_name
+from guidance.topics import topics
 
 #: So many candidates are offered as buttons.
 MOST_CANDIDATES = 5
@@ -96,13 +100,14 @@ class ActionFinding(SafeAction):
 def _case(tracker: Tracker, key: str) -> dict[str, Any]:
     """Return the values of the finding's cards (see `guidance.finding.Case`)."""
     known = situation.values(tracker)
+    answered = tracker.get_slot("answered") or ()
     return {
         "profession": key,
         "state": situation.state(tracker),
         "origin": known.get("origin"),
         "abroad": bool(known.get("abroad")),
-        "without_documents": "ask_missing_documents" in (tracker.get_slot("answered") or ()),
-        "without_diploma": tracker.get_slot("topic") == "ask_no_formal_qualification",
+        "without_documents": "ask_missing_documents" in answered,
+        "without_diploma": "ask_no_formal_qualification" in answered,
     }
 
 
@@ -121,6 +126,8 @@ class ActionTakeUp(SafeAction):
             return [*events, FollowupAction("recognition_form")]
         if message.value("location") or told(message.text).abroad:
             return [*events, FollowupAction("counselling_form")]
+        if stays_in_crisis(dispatcher, tracker):
+            return events
         reply = message.intent if message.intent in ("affirm", "deny") else "inform"
         dispatcher.utter_message(
             response=f"utter_{reply}", topics=["find_counselling", "ask_procedure", "ask_costs"]
@@ -129,9 +136,15 @@ class ActionTakeUp(SafeAction):
 
 
 def _leads_to_finding(tracker: Tracker, message: Message) -> bool:
-    """Return whether a place or country completes or corrects a finding, not only a referral."""
+    """Return whether a place or country completes or corrects a finding, not only a referral.
+
+    Who asked something else, say about unpaid wages, is referred for that.
+    """
     told = bool(message.value("location") or message.value("country"))
-    found = tracker.get_slot("topic") == "check_profession" or not tracker.get_slot("offered")
+    topic = topics().get(tracker.get_slot("topic") or "")
+    other = topic is not None and topic.counselling and topic.subject != "recognition"
+    referred = other or tracker.get_slot("offered")
+    found = tracker.get_slot("topic") == "check_profession" or not referred
     return told and found and situation.profession(tracker) is not None
 
 
@@ -139,7 +152,7 @@ def _profession_events(
     tracker: Tracker, message: Message, asked: str | None, questioned: bool
 ) -> Events:
     """Return the events that settle the profession: known, one of several, or not found."""
-    named = named_professions(message) or _in_slot(tracker)
+    named = _picked(tracker, message) or named_professions(message) or _in_slot(tracker)
     if named:
         first, *others = named
         certain = len(first) == 1
@@ -180,6 +193,16 @@ def named_professions(message: Message) -> list[list[str]]:
     return named
 
 
+def _picked(tracker: Tracker, message: Message) -> list[list[str]]:
+    """Return the one of the candidates offered that a short answer has a word of, else none."""
+    options = tracker.get_slot("profession_options") or ()
+    if message.pressed or message.intent == "deny" or len(message.text.split()) > SHORT_ANSWER:
+        return []
+    language = situation.language(tracker)
+    number = chosen(message.text, [profession_name(key, language) for key in options])
+    return [] if number is None else [[options[number]]]
+
+
 def _options(value: Any) -> list[str]:
     """Return the ids that an entity's value or a button's payload stands for."""
     return list(value) if isinstance(value, list) else str(value).split(_OR)
@@ -199,9 +222,14 @@ def _country_events(
 ) -> Events:
     """Ask for the country once: what is not understood then is left open.
 
-    Whoever corrects something else instead is asked again.
+    Whoever named a city abroad to be from is not asked; whoever corrects something else instead
+    is asked again.
     """
-    if asked != "country" or tracker.get_slot("country") or questioned:
+    if tracker.get_slot("country"):
+        return []
+    if code := next(filter(None, (comes_from(said.text) for said in messages(tracker))), None):
+        return [SlotSet("country", code)]
+    if asked != "country" or questioned:
         return []
     if message.value("profession") or message.value("location"):
         return []

@@ -5,7 +5,14 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import situation
-from actions.answering import answer, is_advised_on, is_question, last_replies, questions
+from actions.answering import (
+    answer,
+    guesses,
+    is_advised_on,
+    last_replies,
+    questions,
+    stays_in_crisis,
+)
 from actions.counselling import MOST_OFFERS, knows_somebody_new, offer_partners
 from actions.recognition import ActionTakeUp
 from actions.safe import Events, SafeAction
@@ -14,11 +21,6 @@ from actions.wishes import Wish
 from guidance.languages import LANGUAGES
 from guidance.needs import told
 from guidance.topics import subjects, topics
-
-#: How many guesses are offered.
-GUESSES = 2
-#: Below this a guess would only confuse.
-_LEAST_CONFIDENCE = 0.05
 
 
 class ActionAnswer(SafeAction):
@@ -65,19 +67,37 @@ class ActionAskBack(SafeAction):
                     response="utter_language_not_spoken", say_in=language, choices=_languages()
                 )
             return []
-        if message.value("profession") or message.value("location"):
+        if _tells(message) or told(message.text).abroad:
             return ActionTakeUp().act(dispatcher, tracker)
         if _looks_for_advice(message):
             return [FollowupAction("counselling_form")]
-        guesses = _guesses(tracker)
-        if message.intent == "out_of_scope" and message.decision == "decline":
+        if stays_in_crisis(dispatcher, tracker):
+            return []
+        likely = guesses(tracker)
+        again = _missed_before(tracker)
+        if message.intent == "out_of_scope" and message.decision == "decline" and not again:
             dispatcher.utter_message(response="utter_out_of_scope", subjects=list(subjects()))
-        elif _missed_before(tracker):
+        elif again:
             dispatcher.utter_message(response="utter_human_ways", subjects=list(subjects()))
-        elif guesses:
-            dispatcher.utter_message(response="utter_not_sure", questions=guesses, topics=["help"])
+        elif likely:
+            dispatcher.utter_message(response="utter_not_sure", questions=likely, topics=["help"])
         else:
             dispatcher.utter_message(response="utter_menu", subjects=list(subjects()))
+        return []
+
+
+class ActionGreet(SafeAction):
+    """Greet; who says in the greeting what or where she is gets on at once."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_greet"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Greet back, or take up what was told."""
+        if _tells(Message.last(tracker)):
+            return ActionTakeUp().act(dispatcher, tracker)
+        dispatcher.utter_message(response="utter_greet")
         return []
 
 
@@ -110,12 +130,14 @@ class ActionRepeat(SafeAction):
         """Say it in the manner asked for."""
         manner = Message.last(tracker).value("manner")
         topic = tracker.get_slot("topic")
-        if manner == "more" and topic:
+        if manner == "more" and topic and topic != "crisis":  # there all there is to say is said
             dispatcher.utter_message(response=f"utter_{topic}_more", **situation.values(tracker))
             return []
         replies = last_replies(tracker)
         if not replies:
             dispatcher.utter_message(response="utter_help", subjects=list(subjects()))
+        if tracker.active_loop and manner != "german":
+            replies = replies[:-1]  # the form's question, which the form asks again
         for reply in replies:
             dispatcher.utter_message(**reply, **_in_manner(manner, situation.language(tracker)))
         return []
@@ -137,6 +159,11 @@ class ActionChangeLanguage(SafeAction):
         response = "utter_language_not_spoken" if wished else "utter_which_language"
         dispatcher.utter_message(response=response, choices=_languages())
         return []
+
+
+def _tells(message: Message) -> bool:
+    """Return whether a message tells a profession or a place to go on with."""
+    return bool(message.value("profession") or message.value("location"))
 
 
 def _is_unspoken(tracker: Tracker) -> bool:
@@ -168,19 +195,6 @@ def _in_manner(manner: str | None, language: str) -> dict[str, str]:
     if manner == "german":
         return {"say_in": "de"}
     return {"say_in": "de_simple"} if language == "de" else {}
-
-
-def _guesses(tracker: Tracker) -> list[str]:
-    ranking = tracker.latest_message.get("intent_ranking") or []
-    likely = [
-        guess["name"]
-        for guess in ranking
-        if guess["confidence"] >= _LEAST_CONFIDENCE
-        and (
-            is_question(guess["name"]) or guess["name"] in ("find_counselling", "check_profession")
-        )
-    ]
-    return likely[:GUESSES]
 
 
 def _missed_before(tracker: Tracker) -> bool:

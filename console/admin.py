@@ -15,7 +15,8 @@ class ConsoleAdminSite(AdminSite):
 
     site_header = site_title = _("Lotse console")
     index_title = _("Administration")
-    site_url = "/conversations/"
+    site_url = None  # our template leads back
+    enable_nav_sidebar = False  # two lists need none, and a tablet has no room for it
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether somebody may see the admin at all."""

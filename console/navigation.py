@@ -15,8 +15,8 @@ SECTIONS = (
     ("callbacks", _("Call-backs")),
     ("livechat", _("Live chat")),
     ("review", _("Review")),
-    ("dashboard", _("Figures")),
     ("directory", _("Directory")),
+    ("dashboard", _("Figures")),
     ("admin:index", _("Administration")),
 )
 

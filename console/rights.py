@@ -61,6 +61,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "livechat-hours": _ADMINS,
     # Review
     "review": _REVIEWERS,
+    "review-next": _REVIEWERS,
     "review-message": _REVIEWERS,
     "review-judge": _REVIEWERS,
     "review-resolve": _REVIEWERS,

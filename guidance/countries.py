@@ -26,6 +26,12 @@ _SPOKEN = re.compile(
 _IN_LANGUAGE = fold("ською")  # українською: the case says "in Ukrainian"
 
 
+#: What stands before where somebody comes from.
+FROM = frozenset(
+    ("aus", "from", "من", "از", "из", "з", "із", "зі", "od", "z", "ze", "din", "de", "du", "iz")
+)
+
+
 def find_countries(text: str) -> list[Mention[str]]:
     """Return the countries, nationalities and peoples named in `text`, keyed by ISO 3166 alpha-2.
 
@@ -42,6 +48,15 @@ def find_countries(text: str) -> list[Mention[str]]:
 def find_foreign_cities(text: str) -> list[Mention[str]]:
     """Return the big cities outside Germany named in `text`, keyed by their country."""
     return _cities().find(text)
+
+
+def comes_from(text: str) -> str | None:
+    """Return the country of the first big city abroad that a word like "from" stands before."""
+    for city in find_foreign_cities(text):
+        before = text[: city.start].lower().split()[-1:]
+        if len(city.keys) == 1 and not FROM.isdisjoint(before):
+            return city.keys[0]
+    return None
 
 
 @cache

@@ -97,8 +97,10 @@ def _read(file: Mapping[str, Any]) -> Iterator[tuple[str, Key]]:
     for section, codes in file.items():
         if not section.startswith("wants"):
             for code, languages in codes.items():
-                for phrases in languages.values():
+                for language, phrases in languages.items():
                     yield from ((phrase, (section, code)) for phrase in phrases)
+                    if language == "ar":  # "and" is written together with the word behind it
+                        yield from ((f"و{phrase}", (section, code)) for phrase in phrases)
 
 
 @cache

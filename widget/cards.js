@@ -16,7 +16,7 @@ export function card(message, texts, keep) {
   return h(
     "article",
     { class: `card ${message.card.type}`, "aria-label": name },
-    line(h("bdi", {}, name), "name"),
+    line(h("bdi", {}, name.replaceAll("/", "/\u200B")), "name"),
     draw(message.card, texts),
     h(
       "p",
@@ -47,7 +47,7 @@ function contact(shown, texts) {
   ].flat();
 }
 
-/** Return how a card of statements (`lines`) or of things to do (`steps`) is drawn. */
+/** Return how statements (`lines`) or things to do (`steps`) are drawn. */
 function list(tag) {
   return ({ lines, steps }) =>
     h(tag, { class: "lines" }, (lines ?? steps).map((text) => h("li", {}, rich(text))));

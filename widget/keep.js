@@ -30,7 +30,7 @@ export function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(address));
 }
 
-/** Print copies of elements alone, without the page around them. */
+/** Print copies of elements alone. */
 export function print(elements, { lang, dir }, styles) {
   const frame = h("iframe", { class: "unseen", "aria-hidden": "true", tabindex: "-1" });
   document.body.append(frame);

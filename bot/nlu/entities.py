@@ -35,12 +35,14 @@ def find_entities(text: str) -> list[Entity]:
 def spoken_only(entities: list[Entity], *, speaking: bool, german_too: bool) -> list[Entity]:
     """Return the entities with languages only where they are to be spoken.
 
-    Words that are both a nationality and a language are the one or the other accordingly.
+    Words that are both a nationality and a language are the one or the other accordingly; beside
+    a profession they say where it was learned.
     """
+    origin = any(entity["entity"] == "profession" for entity in entities)
     settled = []
     for entity in entities:
         spoken = entity.pop("spoken", None)
-        if speaking and spoken:
+        if speaking and spoken and not origin:
             entity = entity | {"entity": "language", "value": spoken}
         is_language = entity["entity"] == "language"
         if not is_language or (speaking and (german_too or entity["value"] != "de")):

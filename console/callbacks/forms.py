@@ -19,6 +19,7 @@ class NotesForm(forms.Form):
         label=_("Notes for colleagues"),
         required=False,
         max_length=4000,
+        show_hidden_initial=True,  # what was there before tells whether somebody wrote here
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Encrypted, and deleted together with the call-back."),
     )

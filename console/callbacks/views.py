@@ -42,8 +42,7 @@ def show(request: HttpRequest, callback: str) -> HttpResponse:
     if request.method == "POST":
         form = NotesForm(request.POST)
         if form.is_valid():
-            row.notes = settings.CALLBACK_SAFE.seal(form.cleaned_data["notes"])
-            row.save(update_fields=["notes"])
+            _keep(row, form)
             messages.success(request, _("The notes are kept."))
             return redirect("callback", row.pk)
     else:
@@ -68,7 +67,7 @@ def show(request: HttpRequest, callback: str) -> HttpResponse:
 
 @require_POST
 def move(request: HttpRequest, callback: str) -> HttpResponse:
-    """Take a step with a call-back."""
+    """Take a step with a call-back, and keep the notes that were written beside it."""
     row = _find(request, callback)
     form = StepForm(request.POST)
     if not form.is_valid():
@@ -77,14 +76,24 @@ def move(request: HttpRequest, callback: str) -> HttpResponse:
     after = State(form.cleaned_data["step"])
     try:
         row.move(after, request.user.get_username())
-    except CallbackError as error:
-        messages.error(request, _("Somebody was quicker: %(why)s") % {"why": error})
+    except CallbackError:
+        now = _find(request, callback)  # somebody may have been quicker
+        state = f"{now.step_name} ({now.taken_by})" if now.taken_by else now.step_name
+        messages.error(request, _("This is not possible: the call-back is %s.") % state)
         return redirect("callback", row.pk)
+    notes = NotesForm(request.POST)
+    if notes.is_valid() and notes.has_changed():
+        _keep(row, notes)
     audit.note(request, f"call-back {after.value}", row.pk)
     messages.success(request, _("The call-back is now: %(step)s") % {"step": NAMES[after]})
     if after in CLOSED:
         return redirect("callbacks")
     return redirect("callback", row.pk)
+
+
+def _keep(row: Callback, form: NotesForm) -> None:
+    row.notes = settings.CALLBACK_SAFE.seal(form.cleaned_data["notes"])
+    row.save(update_fields=["notes"])
 
 
 def _find(request: HttpRequest, callback: str) -> Callback:

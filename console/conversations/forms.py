@@ -15,7 +15,7 @@ from guidance.topics import LABEL, topics
 
 NEWEST, OLDEST, DOUBTFUL, LONGEST = "newest", "oldest", "doubtful", "longest"
 
-_CHANNELS = (
+CHANNELS = (
     ("web", _("Web")),
     ("telegram", "Telegram"),
     ("whatsapp", "WhatsApp"),
@@ -59,7 +59,7 @@ class FilterForm(forms.Form):
     )
     topic = forms.ChoiceField(label=_("Topic"), required=False, choices=_topics)
     channel = forms.ChoiceField(
-        label=_("Channel"), required=False, choices=[("", _("all")), *_CHANNELS]
+        label=_("Channel"), required=False, choices=[("", _("all")), *CHANNELS]
     )
     since = _day()
     until = _day()

@@ -47,7 +47,7 @@ def matching(rows: ConversationSet, wanted: dict[str, Any]) -> ConversationSet:
     rows = rows.filter(**{name: True for name in FLAGS if name in (wanted.get("signs") or ())})
     if since := wanted.get("since"):
         rows = rows.filter(started_at__gte=_midnight(since))
-    if until := wanted.get("until"):
+    if (until := wanted.get("until")) and until < date.max:
         rows = rows.filter(started_at__lt=_midnight(until + timedelta(days=1)))
     if topic := wanted.get("topic"):
         about = Mark.objects.filter(
@@ -82,6 +82,13 @@ def page(
         _key(found[0], column) if found and has_before else "",
         _key(found[-1], column) if found and has_after else "",
     )
+
+
+def most_doubtful(rows: ConversationSet, but: str) -> str | None:
+    """Return the id of the conversation to be reviewed next, another than this one."""
+    waiting = matching(rows, {"signs": ["unreviewed"]}).filter(confidence__isnull=False)
+    others = waiting.exclude(pk=but).order_by("confidence", "id")
+    return others.values_list("id", flat=True).first()
 
 
 def _first(rows: ConversationSet, words: list[str]) -> list[Conversation]:

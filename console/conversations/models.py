@@ -33,7 +33,7 @@ class Conversation(models.Model):
     confidence = models.FloatField(null=True)
     unsure = models.BooleanField(_("unsure"))
     declined = models.BooleanField(_("no answer"))
-    complained = models.BooleanField(_("thumbs down"))
+    complained = models.BooleanField(_("dissatisfied"))
     crisis = models.BooleanField(_("crisis"))
     callback = models.BooleanField(_("wants a person"))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from console.conversations.german import GERMAN, Said, button, said
 from guidance import formats, professions
+from guidance.contacts import TOKENS
 from guidance.languages import LANGUAGES
 from guidance.places import state_name
 from guidance.values import place_name
@@ -36,6 +37,7 @@ class Line:
     language: str
     direction: str
     pressed: bool = False  # a button, not typed
+    contact: bool = False  # nothing but a way to be reached, which is masked
     intent: str = ""
     others: tuple[str, ...] = ()  # further questions in the same message
     confidence: float | None = None
@@ -92,6 +94,7 @@ def person(number: int, event: Mapping[str, Any]) -> Line:
         "" if pressed and not title else spoken,
         _direction(spoken),
         pressed=pressed,
+        contact=event["text"] in TOKENS.values(),
         intent=name,
         others=tuple(each for each in understood.get("intents") or () if each != name),
         confidence=None if pressed else intent.get("confidence"),

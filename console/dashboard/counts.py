@@ -28,6 +28,8 @@ class Period:
     def month(cls, text: str) -> "Period":
         """Return a month given as 2026-11; ValueError for anything else."""
         start = datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC).date()
+        if start.year == date.max.year:  # the month after it may not exist
+            raise ValueError(text)
         return cls(start, (start + timedelta(days=32)).replace(day=1))
 
     @classmethod

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from console.conversations.forms import CHANNELS
 from console.dashboard import counts
 from console.dashboard.counts import Key, Period
 from console.directory import store
@@ -76,13 +77,13 @@ def _tables(here: Counter[Key]) -> Iterator[Table]:
     spoken = _interface()
     yield _table(here, counts.SPOKEN, _("By language"), _("Language"),
                  lambda value: language(value, spoken))  # fmt: skip
-    yield _table(here, counts.CHANNEL, _("By channel"), _("Channel"), str)
+    yield _table(here, counts.CHANNEL, _("By channel"), _("Channel"), _channel)
     yield _by_state(here, region)
     yield _table(here, counts.TOPIC, _("By topic"), _("Topic"), _topic)
     yield _table(here, counts.UNANSWERED, _("Not answered: what it probably was about"), _("Topic"),
                  _topic)  # fmt: skip
     yield _table(here, counts.PARTNER, _("Referrals by partner"), _("Partner"), _partner)
-    yield _table(here, counts.FEEDBACK, _("Helpful or not"), _("Said"), _feedback)
+    yield _table(here, counts.FEEDBACK, _("Thanks and complaints"), _("Said"), _feedback)
     yield _table(here, counts.WANTED, _("Languages asked for and not offered"), _("Language"),
                  lambda value: language(value, spoken))  # fmt: skip
     yield _professions(here)
@@ -158,6 +159,10 @@ def _topic(intent: str) -> str:
 def _partner(key: str) -> str:
     partner = store.directory().by_id.get(key)
     return f"{partner.service} ({partner.organisation})" if partner else key
+
+
+def _channel(code: str) -> str:
+    return str(dict(CHANNELS).get(code, code))
 
 
 def _profession(key: str) -> str:

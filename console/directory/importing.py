@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from console.directory import store
 from console.directory.forms import ImportForm
+from console.directory.history import Change, changes
 from console.directory.models import Draft, Revision, Step
 from console.people import audit
 
@@ -36,6 +37,7 @@ def preview(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             context |= {"plan": found, "counts": _counts(found), "draft": _draft(request, found)}
+            context["changed"] = _changed(found)
     return render(request, "directory/import.html", context)
 
 
@@ -61,6 +63,14 @@ def _counts(found: "Plan") -> list[tuple[str, int]]:
         "faulty": _("faulty"),
     }
     return [(word, found.count(kind)) for kind, word in words.items()]  # type: ignore[arg-type]
+
+
+def _changed(found: "Plan") -> list[tuple[str, list[Change]]]:
+    """Return name and changed fields of each organisation that the table changes."""
+    return [
+        (data["name"], changes(before.data if (before := store.organisation(key)) else None, data))
+        for key, data in found.organisations.items()
+    ]
 
 
 def _draft(request: HttpRequest, found: "Plan") -> Draft | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from console.directory import due, store
+from console.directory.faults import told
 from console.directory.forms import LocationForm, OrganisationForm, ServiceForm
 from console.directory.history import changes
 from console.directory.models import Revision, Step
@@ -217,7 +218,7 @@ def _saved(request: HttpRequest, form: Any, data: store.Json) -> bool:
         store.save([data], request.user.get_username(), Step.EDITED)
     except store.Unusable as error:
         for fault in error.faults:
-            form.add_error(None, fault.partition(": ")[2] or fault)
+            form.add_error(*told(fault.partition(": ")[2] or fault, form.fields))
         return False
     audit.note(request, "entry edited", data["id"])
     messages.success(request, _("Saved. The assistant uses it within a minute."))

@@ -88,8 +88,8 @@ def chat(request: HttpRequest, conversation: str) -> HttpResponse:
 def lines(request: HttpRequest, conversation: str) -> HttpResponse:
     """Return the messages after the one with the number `after`, as items of the list."""
     row = _own(request, conversation)
-    after = request.GET.get("after", "-1")
-    number = int(after) if after.lstrip("-").isdecimal() else -1
+    after = request.GET.get("after", "")
+    number = int(after) if after.isdecimal() else -1
     response = render(request, "livechat/lines.html", {"row": row, "lines": _lines(row, number)})
     response["X-Step"] = row.step
     return response
@@ -117,13 +117,15 @@ def end(request: HttpRequest, conversation: str) -> HttpResponse:
         row.end()
     except HandoverError:
         messages.info(request, _("This chat was over already."))
+    else:
+        messages.success(request, _("The assistant answers again; the person is told so."))
     return redirect("livechat")
 
 
 def hours(request: HttpRequest) -> HttpResponse:
     """Show and set when live chat is offered, per region."""
-    if state := request.POST.get("drop"):
-        LiveHours.objects.filter(pk=state).delete()
+    if (row := request.POST.get("drop", "")).isdecimal():
+        LiveHours.objects.filter(pk=row).delete()
         return redirect("livechat-hours")
     chosen = LiveHours.objects.filter(state=request.POST.get("state", "-")).first()
     form = HoursForm(request.POST or None, instance=chosen)

@@ -58,14 +58,34 @@ class AccountAdmin(admin.ModelAdmin):
         )
 
 
+class ActionFilter(admin.SimpleListFilter):
+    """The audit log of one kind of action."""
+
+    title = _("action")
+    parameter_name = "action"
+
+    def lookups(self, request: HttpRequest, site: Any) -> list[tuple[str, Any]]:
+        """Return the actions with their names."""
+        return list(audit.ACTIONS.items())
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        """Return the entries of the chosen action, all without a choice."""
+        return rows.filter(action=self.value()) if self.value() else rows
+
+
 @admin.register(AuditEntry)
 class AuditAdmin(admin.ModelAdmin):
     """The audit log: to be read, not changed."""
 
-    list_display = ("at", "who", "action", "subject")
-    list_filter = ("action",)
+    list_display = ("at", "who", "what", "subject")
+    list_filter = (ActionFilter,)
     search_fields = ("who", "subject")
     date_hierarchy = "at"
+
+    @admin.display(description=_("action"), ordering="action")
+    def what(self, entry: AuditEntry) -> Any:
+        """Return what was done, in words."""
+        return audit.ACTIONS.get(entry.action, entry.action)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return no."""

@@ -38,9 +38,13 @@ class Proposal:
         return f"{self.key[0]}/{self.key[1]}"
 
 
-def proposals() -> list[Proposal]:
-    """Return all corrected messages whose conversations still exist, each wording once."""
-    corrected = {case.key: case for case in cases() if case.corrected}
+def proposals(judged: Iterable[Case] | None = None) -> list[Proposal]:
+    """Return the corrected ones of these messages (of all if None), each wording once.
+
+    Messages of conversations that no longer exist are left out.
+    """
+    known_cases = cases() if judged is None else judged
+    corrected = {case.key: case for case in known_cases if case.corrected}
     known = Anonymity()
     found: dict[tuple[str, str], Proposal] = {}
     for key, data in _events(corrected):

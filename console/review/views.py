@@ -28,18 +28,14 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = listing.matching(
         Conversation.objects.visible_to(request.user), {"signs": ["unreviewed"]}
     )
-    readable = _readable(request, [case.key[0] for case in known])
+    readable = _readable(request, known)
     return render(
         request,
         "review/index.html",
         {
             "doubtful": listing.page(rows, DOUBTFUL, after=request.GET.get("after", "")),
-            "again": [
-                case
-                for case in decisions.to_read_again(known, request.user)
-                if case.key[0] in readable
-            ],
-            "disputed": [case for case in known if case.disputed and case.key[0] in readable],
+            "again": decisions.to_read_again(readable, request.user),
+            "disputed": [case for case in readable if case.disputed],
             "agreement": decisions.agreement(known),
             "judged": len(known),
             "corrected": sum(case.corrected for case in known),
@@ -47,13 +43,22 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _readable(request: HttpRequest, ids: list[str]) -> set[str]:
-    """Return which of these conversations still exist and may be read."""
+def _readable(request: HttpRequest, known: list[decisions.Case]) -> list[decisions.Case]:
+    """Return the messages whose conversations still exist and may be read."""
     found: set[str] = set()
+    ids = [case.key[0] for case in known]
     rows = Conversation.objects.visible_to(request.user)
     for start in range(0, len(ids), 500):
         found.update(rows.filter(id__in=ids[start : start + 500]).values_list("id", flat=True))
-    return found
+    return [case for case in known if case.key[0] in found]
+
+
+def onward(request: HttpRequest, conversation: str) -> HttpResponse:
+    """Lead from a conversation to the most doubtful other one that nobody has reviewed."""
+    row = find(request, conversation)
+    readable = Conversation.objects.visible_to(request.user)
+    key = listing.most_doubtful(readable, row.id)
+    return redirect("conversation", key) if key else redirect("review")
 
 
 def message(request: HttpRequest, conversation: str, number: int) -> HttpResponse:
@@ -128,7 +133,7 @@ def resolve(request: HttpRequest, conversation: str, number: int) -> HttpRespons
 
 def export(request: HttpRequest) -> HttpResponse:
     """Show the proposals, and give the chosen ones as files."""
-    found = proposals.proposals()
+    found = proposals.proposals(_readable(request, decisions.cases()))
     if request.method != "POST":
         return render(request, "review/export.html", {"proposals": found})
     wanted = set(request.POST.getlist("chosen"))

@@ -180,7 +180,7 @@ COLUMNS: Mapping[str, Column] = {
     "phone": Column(
         lambda entry: next((phone["number"] for phone in entry.service.get("phones", ())), ""),
         _phone,
-        lambda cell: re.sub(r"[^+\d]", "", cell),
+        lambda cell: re.sub(r"[^+\d]", "", cell) or cell,
     ),
     "email": _text("email"),
     "website": Column(

@@ -2,6 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 import sqlalchemy as sa
@@ -16,12 +19,19 @@ from guidance.callbacks import State
 from guidance.handover import Step
 
 DAY = 86_400
+Result = TypeVar("Result")
 
 
 @pytest.fixture
 def kept(tmp_path) -> Settings:
     """Return settings of an empty database, with call-backs on."""
     return Settings(var=tmp_path, callbacks=True)
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Return what asynchronous work returns, also where a browser's loop runs in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def write(kept: Settings, table: sa.Table, **row: object) -> None:
@@ -55,11 +65,11 @@ def test_who_may_come_is_seen(kept):
     """A desk of another region, or one that is not heard of any more, is nobody."""
     there = Handovers(kept).is_somebody_there
     write(kept, desks, account="gone", state="", open_until=time.time() - 1)
-    assert not asyncio.run(there("DE-SL"))
+    assert not run(there("DE-SL"))
     write(kept, desks, account="berta", state="DE-SL", open_until=time.time() + 30)
 
-    assert not asyncio.run(Handovers(kept).is_somebody_there("DE-NI"))
-    assert asyncio.run(Handovers(kept).is_somebody_there("DE-SL"))
+    assert not run(Handovers(kept).is_somebody_there("DE-NI"))
+    assert run(Handovers(kept).is_somebody_there("DE-SL"))
 
 
 def test_nobody_waits_for_ever(kept):
@@ -69,8 +79,8 @@ def test_nobody_waits_for_ever(kept):
     write(kept, handovers, conversation_id="c", step=Step.WAITING, told=Step.WAITING,
           channel="web", wanted_at=late)  # fmt: skip
 
-    assert asyncio.run(handovers_.news()) == [News("c", "web", Step.MISSED)]
-    assert asyncio.run(handovers_.news()) == []
+    assert run(handovers_.news()) == [News("c", "web", Step.MISSED)]
+    assert run(handovers_.news()) == []
 
 
 def test_a_counsellor_who_is_gone_hands_back(kept):
@@ -78,7 +88,7 @@ def test_a_counsellor_who_is_gone_hands_back(kept):
     write(kept, handovers, conversation_id="c", step=Step.LIVE, told=Step.LIVE, channel="web",
           wanted_at=0.0, seen_at=time.time() - 1000)  # fmt: skip
     write(kept, letters, conversation_id="c", text="Moment")
-    news = asyncio.run(Handovers(kept).news())
+    news = run(Handovers(kept).news())
 
     assert news == [News("c", "web", text="Moment"), News("c", "web", Step.ENDED)]
 
@@ -88,7 +98,7 @@ def test_two_workers_bring_a_letter_once(kept):
     write(kept, handovers, conversation_id="c", step=Step.LIVE, told=Step.LIVE, channel="web",
           wanted_at=0.0, seen_at=time.time())  # fmt: skip
     write(kept, letters, conversation_id="c", text="Hallo")
-    brought = [asyncio.run(Handovers(kept).news()) for _worker in range(2)]
+    brought = [run(Handovers(kept).news()) for _worker in range(2)]
 
     assert sum(map(len, brought)) == 1
 

@@ -121,7 +121,7 @@ def test_a_partner_is_edited(desk):
     page.get_by_role("link", name="Bearbeiten Beratung für russischsprachige Ratsuchende").click()
     page.get_by_role("textbox", name="Telefon").fill("0681")
     page.get_by_role("button", name="Speichern").click()
-    assert "phone" in page.get_by_role("alert").first.inner_text()
+    assert "Telefon" in page.get_by_role("alert").first.inner_text()
     page.get_by_role("textbox", name="Telefon").fill("+49 681 302-0")
     page.get_by_role("button", name="Speichern").click()
     page.get_by_text("+49 681 302-0").first.wait_for()

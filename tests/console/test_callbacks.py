@@ -88,7 +88,7 @@ def test_steps_are_taken_in_order(client_as, callback):
     callback("cb1")
     client = client_as("counsellor")
     refused = client.post("/callbacks/cb1/step/", {"step": "done"}, follow=True)
-    assert "expected TAKEN" in refused.content.decode()
+    assert "not possible: the call-back is new." in refused.content.decode()
     client.post("/callbacks/cb1/step/", {"step": "taken"})
     assert Callback.objects.get(pk="cb1").taken_by == "counsellor"
     client.post("/callbacks/cb1/step/", {"step": "done"})
@@ -112,6 +112,37 @@ def test_notes_are_sealed(client_as, callback):
     row = Callback.objects.get(pk="cb1")
 
     assert "Müller" not in row.notes and row.written_notes == "Frau Müller, nachmittags"
+
+
+def test_a_step_keeps_the_notes_beside_it(client_as, callback):
+    """Nothing typed is lost; notes of a colleague are not overwritten by an older page."""
+    row = callback("cb1")
+    client = client_as("counsellor")
+    form = {"step": "taken", "initial-notes": "", "notes": "ruft um drei an"}
+    client.post("/callbacks/cb1/step/", form)
+    client.post("/callbacks/cb1/step/", {"step": "done", "initial-notes": "", "notes": ""})
+    row.refresh_from_db()
+
+    assert row.step == State.DONE and row.written_notes == "ruft um drei an"
+
+
+def test_the_slower_one_is_told_in_words(client_as, callback):
+    """What became of the call-back, not what the program thinks of it."""
+    callback("cb1").move(State.TAKEN, "anna")
+    late = client_as("counsellor").post("/callbacks/cb1/step/", {"step": "taken"}, follow=True)
+
+    assert "the call-back is taken (anna)" in late.content.decode()
+
+
+@pytest.mark.parametrize("after", ["--5", "x", "9" * 30, "-1", ""])
+def test_numbers_made_by_hand_break_no_chat(after, client_as, handover):
+    """Nor does an opening hour that is none."""
+    handover("c1")
+    admin = client_as("admin")
+    admin.post("/livechat/c1/take/")
+
+    assert admin.get(f"/livechat/c1/lines/?after={after}").status_code == 200
+    assert admin.post("/livechat/hours/", {"drop": after or "x"}).status_code < 500
 
 
 def test_the_mail_says_nothing_personal(callback, settings):

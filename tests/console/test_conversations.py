@@ -109,6 +109,24 @@ def test_a_transcript_stands_in_german_beside_the_original(client_as, conversati
     assert "https://bamf.de" in page
 
 
+def test_a_doubtful_message_is_not_told_as_certain(client_as, conversation):
+    """What the assistant only guessed is not put into the person's mouth."""
+    conversation("c1", heard("؟", decision="ask"), heard("؟؟", "affirm", decision="decline"))
+    page = client_as("counsellor").get("/conversations/c1/").content.decode()
+
+    assert "Vielleicht: Die Person <b>fragt, was die Anerkennung kostet" in page
+    assert "Nicht verstanden, am ehesten: Die Person <b>sagt Ja" in page
+
+
+def test_a_way_to_be_reached_is_no_doubtful_message(client_as, conversation):
+    """A number given for a call-back is neither guessed at nor put first in the review."""
+    conversation("c1", heard("[phone]", "affirm", confidence=0.2, decision="ask"))
+    page = client_as("reviewer").get("/conversations/c1/").content.decode()
+
+    assert "wie sie erreichbar ist" in page and "sagt Ja" not in page and "judgement" not in page
+    assert not Conversation.objects.get().unsure and Conversation.objects.get().confidence is None
+
+
 def test_opening_a_transcript_is_kept(client_as, conversation):
     """Who opened which conversation stands in the audit log, and admins read it."""
     conversation("c1", heard("مرحبا"))
@@ -125,6 +143,8 @@ def test_the_audit_log_cannot_be_changed(client_as, conversation):
     entry = AuditEntry.objects.get()
     admin = client_as("admin")
 
+    assert "conversation opened" in admin.get("/admin/people/auditentry/").content.decode()
+    assert not admin.get("/admin/people/auditentry/?action=report+pdf").context["cl"].result_count
     assert (
         admin.post(f"/admin/people/auditentry/{entry.pk}/delete/", {"post": "yes"}).status_code
         == 403
@@ -190,6 +210,7 @@ def test_a_broken_event_does_not_hide_the_rest(client_as, conversation):
         'conversations/?after=[1e999,"x"]',
         'conversations/?before={"a":1}',
         "conversations/?since=2026-02-31&sort=%00&signs=%00",
+        "conversations/?since=0001-01-01&until=9999-12-31",
         "review/?after=[[],[]]",
         "review/c1/99999999999999999999/",
     ],

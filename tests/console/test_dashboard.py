@@ -76,7 +76,7 @@ def test_the_page_and_its_files(march, client_as):
     )
 
 
-@pytest.mark.parametrize("path", ["?month=2026-13", "?month=x", "2026-99.csv"])
+@pytest.mark.parametrize("path", ["?month=2026-13", "?month=x", "2026-99.csv", "9999-12.csv"])
 def test_months_that_do_not_exist(path, client_as, db):
     """Are not found."""
     assert client_as("editor").get(f"/dashboard/{path}").status_code == 404

@@ -1,12 +1,15 @@
 """Editors change the directory, and the assistant's directory follows."""
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
-from console.directory import due, store
+from console.directory import due, faults, store
 from console.directory.forms import OrganisationForm, ServiceForm
 from console.directory.history import changes
 from console.directory.models import Revision
@@ -76,6 +79,31 @@ def test_what_breaks_the_rules_is_refused(wrong, editor, own_state):
 
     assert answer.status_code == 200 and answer.context["form"].errors
     assert not live.overlay(own_state).exists() and not Revision.objects.exists()
+
+
+def test_the_reason_stands_at_the_field(editor):
+    """In the language of the form, not in that of the rules."""
+    wrong = service_form(phone="+49 171 2345678", districts="Atlantis")
+    errors = editor.post("/directory/elfe/services/0/", wrong).context["form"].errors
+
+    assert set(errors) == {"phone", "districts"} and "mobile number" in errors["phone"][0]
+
+
+@pytest.mark.parametrize(
+    ("fault", "field", "words"),
+    [
+        ("sl-x: phone 'x', write +49 area number", "phone", "no telephone number"),
+        ("x: postal code '99999' does not exist, mend it", None, "postal code"),
+        ("'Herr Muster' seems to name a person, name the office instead", None, "Herr Muster"),
+        ("x: something else is wrong", None, "something else"),
+    ],
+)
+def test_faults_are_told_in_words_of_an_editor(fault, field, words):
+    """Those a form can break have sentences of their own, others stay as they are."""
+    with override("en"):
+        found, sentence = faults.told(fault, {"phone"})
+
+    assert found == field and words in sentence
 
 
 def test_one_click_confirms(editor):
@@ -172,12 +200,19 @@ def upload(client, table: str):
     return client.post("/directory/import/", {"file": file})
 
 
+def as_row(cells) -> str:
+    """Return a line of a table."""
+    csv.writer(line := io.StringIO()).writerow(cells)
+    return line.getvalue()
+
+
 def test_an_import_is_looked_at_and_taken_over(editor):
     """What changes is shown first; nothing is written before the second click."""
     table = editor.get("/directory/directory.csv").content.decode("utf-8-sig")
     changed = table.replace("Beratung für russischsprachige Ratsuchende", "Beratung auf Russisch")
     preview = upload(editor, changed)
     assert preview.context["plan"].count("changed") == 1 and not Revision.objects.exists()
+    assert "<ins>Beratung auf Russisch</ins>" in preview.content.decode()
     editor.post(f"/directory/import/{preview.context['draft'].pk}/")
 
     assert store.organisation("elfe").data["services"][0]["name"] == "Beratung auf Russisch"
@@ -189,6 +224,9 @@ def test_a_faulty_table_changes_nothing(editor, own_state):
     preview = upload(editor, table.replace("recognition", "recognising"))
 
     assert preview.context["plan"].faulty and preview.context["draft"] is None
+    head, row, *_rest = table.splitlines()
+    rubbish = dict(zip(*csv.reader([head, row]), strict=True)) | {"phone": "rubbish"}
+    assert upload(editor, f"{head}\n{as_row(rubbish.values())}").context["plan"].faulty
     assert upload(editor, "nothing").context["form"].errors
     assert not live.overlay(own_state).exists()
 

@@ -112,6 +112,34 @@ def test_corrected_messages_become_examples_and_test_cases(asked, client_as):
     )
 
 
+def test_messages_of_other_regions_are_not_exported(conversation, client_as):
+    """Who reads one region sees and downloads nothing of another."""
+    conversation("c1", heard("ما المدة؟"), state="DE-SL")
+    judge(client_as("admin"), "wrong", "ask_duration")
+    elsewhere = client_as("reviewer", region="DE-NI")
+    answer = elsewhere.post("/review/export/", {"chosen": ["c1/0"], "kind": "training"})
+
+    assert elsewhere.get("/review/export/").context["proposals"] == []
+    assert answer["Content-Type"] != "application/zip"
+
+
+def test_from_one_conversation_to_the_next(conversation, client_as):
+    """The most doubtful of the others that nobody has reviewed yet."""
+    for key, confidence in (("c1", 0.1), ("c2", 0.9), ("c3", 0.5)):
+        conversation(key, heard("؟", confidence=confidence))
+    client = client_as("reviewer")
+    assert client.get("/review/c1/next/")["Location"] == "/conversations/c3/"
+    client.post("/review/c3/0/judge/", {"judgement": "right"})
+    client.post("/review/c1/0/judge/", {"judgement": "right"})
+
+    assert client.get("/review/c1/next/")["Location"] == "/conversations/c2/"
+    assert client.get("/review/c2/next/")["Location"] == "/review/"
+    assert (
+        "Next unread conversation"
+        not in client_as("counsellor").get("/conversations/c1/").content.decode()
+    )
+
+
 def test_masks_are_no_syntax_of_rasa(conversation, client_as):
     """`[phone]` in brackets would be read as an entity."""
     conversation("c1", heard("ruf an: [phone] {x}", language="de"))
@@ -144,6 +172,16 @@ def test_what_few_people_could_have_written_is_kept_back(conversation, client_as
     assert "nurse, DE-SL" in page and "checked" not in page
     assert json.loads(capsys.readouterr().out)["kept_back"] == ["nurse, DE-SL"]
     assert not list(tmp_path.rglob("*.yml"))
+
+
+def test_the_command_shows_before_it_writes(asked, client_as, tmp_path, capsys):
+    """What would leave the console can be read first; that somebody looked is kept."""
+    judge(client_as("reviewer"), "wrong", "ask_duration")
+    call_command("review_export", str(tmp_path), "--dry-run")
+    (shown,) = json.loads(capsys.readouterr().out)["proposals"]
+
+    assert shown["text"] == "ما المدة؟" and not list(tmp_path.iterdir())
+    assert AuditEntry.objects.filter(subject="1 messages looked at").exists()
 
 
 def test_what_many_people_write_is_not_rare(conversation, client_as):

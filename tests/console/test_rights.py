@@ -11,6 +11,7 @@ ARGUMENTS = {
     "setup": ["token"],
     "conversation": ["c1"],
     "drop-view": [1],
+    "review-next": ["c1"],
     "review-message": ["c1", 0],
     "review-judge": ["c1", 0],
     "review-resolve": ["c1", 0],

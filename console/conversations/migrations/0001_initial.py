@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("confidence", models.FloatField(null=True)),
                 ("unsure", models.BooleanField(verbose_name="unsure")),
                 ("declined", models.BooleanField(verbose_name="no answer")),
-                ("complained", models.BooleanField(verbose_name="thumbs down")),
+                ("complained", models.BooleanField(verbose_name="dissatisfied")),
                 ("crisis", models.BooleanField(verbose_name="crisis")),
                 ("callback", models.BooleanField(verbose_name="wants a person")),
             ],

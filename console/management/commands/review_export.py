@@ -20,19 +20,31 @@ class Command(BaseCommand):
         """Take the folder, and whether messages by which somebody might be known go along."""
         parser.add_argument("folder", type=Path)
         parser.add_argument("--include-rare", action="store_true")
+        parser.add_argument("--dry-run", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write, and print what was written as JSON."""
+        """Write, and print what was written as JSON; a dry run prints the messages instead."""
         call_command("migrate", verbosity=0, interactive=False)
         found = proposals.proposals()
         chosen = [one for one in found if options["include_rare"] or not one.rare]
+        if options["dry_run"]:
+            rows = [
+                {"language": one.language, "was": one.understood, "intent": one.intent,
+                 "text": one.text, "rare": one.rare}
+                for one in found
+            ]  # fmt: skip
+            _note(f"{len(found)} messages looked at")
+            self.stdout.write(json.dumps({"proposals": rows}, ensure_ascii=False))
+            return
         files = proposals.write(chosen, options["folder"])
-        AuditEntry.objects.create(
-            who="command line", action="proposals exported", subject=f"{len(chosen)} messages"
-        )
+        _note(f"{len(chosen)} messages")
         report = {
             "files": [str(path) for path in files],
             "messages": len(chosen),
             "kept_back": sorted({one.rare for one in found if one not in chosen}),
         }
         self.stdout.write(json.dumps(report, ensure_ascii=False))
+
+
+def _note(subject: str) -> None:
+    AuditEntry.objects.create(who="command line", action="proposals exported", subject=subject)

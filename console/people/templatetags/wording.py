@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from console.conversations.forms import CHANNELS
 from console.directory import labels
 from console.people import regions
 from guidance import formats
@@ -55,6 +56,12 @@ def direction(code: str | None) -> str:
 def region(code: str | None) -> str:
     """Return the name of a federal state."""
     return regions.name(code)
+
+
+@register.filter
+def channel(code: str | None) -> Any:
+    """Return what a channel is called."""
+    return dict(CHANNELS).get(code or "", code or "")
 
 
 @register.filter

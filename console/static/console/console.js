@@ -1,4 +1,4 @@
-// Keys for those who read many conversations: j and k walk, Enter opens, / searches, u goes back.
+// Keys for those who read many conversations: j and k walk, Enter opens, / searches, u goes back, n goes on.
 
 const things = () => [...document.querySelectorAll("[data-keys] tbody a, ol[data-keys] > li")].filter(
   (thing) => thing.matches("li") || thing.closest("td:first-child"),
@@ -18,6 +18,7 @@ const keys = {
   k: () => walk(-1),
   "/": () => document.querySelector("input[type=search]")?.focus(),
   u: () => document.querySelector("[data-back]")?.click(),
+  n: () => document.querySelector("[data-onward]")?.click(),
 };
 
 document.addEventListener("keydown", (event) => {
