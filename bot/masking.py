@@ -16,7 +16,7 @@ _PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\d[\d\s()/.\-]{5,}\d(?![\w])")
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[/-]\s?(?:19|20)?\d\d")
 #: Passport, AZR and file numbers: letters and at least six digits in one word.
 _FILE_NUMBER = re.compile(r"\b(?=\w*[A-Z])(?=(?:\w*\d){6})\w{7,}\b|\b\d{9,}\b")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 
 def clean(text: str) -> str:

@@ -53,3 +53,4 @@ def test_masking_twice_changes_nothing_more(text):
 def test_control_characters_go():
     """They would break logs and lines."""
     assert clean("a\x00b\x1bc\u2028d ") == "a b c d"
+    assert clean("half \ud800 a character").encode()
