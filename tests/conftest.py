@@ -1,5 +1,6 @@
 """What all tests share: one running server, and one conversation in the process."""
 
+import asyncio
 import os
 import re
 import signal
@@ -7,14 +8,25 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import requests
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60  # seconds a server may take until it is ready
+
+
+Result = TypeVar("Result")
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Return what asynchronous work returns, also where a browser's loop runs in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 class Server:

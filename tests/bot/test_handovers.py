@@ -1,10 +1,6 @@
 """The tables of call-backs and handovers: retention, purge, and what is told once."""
 
-import asyncio
 import time
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
 
 import pytest
 import sqlalchemy as sa
@@ -17,21 +13,15 @@ from bot.settings import Settings
 from bot.tables import callbacks, desks, handovers, letters
 from guidance.callbacks import State
 from guidance.handover import Step
+from tests.conftest import run
 
 DAY = 86_400
-Result = TypeVar("Result")
 
 
 @pytest.fixture
 def kept(tmp_path) -> Settings:
     """Return settings of an empty database, with call-backs on."""
     return Settings(var=tmp_path, callbacks=True)
-
-
-def run(work: Coroutine[Any, Any, Result]) -> Result:
-    """Return what asynchronous work returns, also where a browser's loop runs in this thread."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def write(kept: Settings, table: sa.Table, **row: object) -> None:

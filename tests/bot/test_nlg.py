@@ -1,12 +1,10 @@
 """The generator of replies in the Rasa process."""
 
-import asyncio
-
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlg import GettextNLG
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run
 
 
 def test_what_cannot_be_said_is_replaced():
@@ -15,8 +13,6 @@ def test_what_cannot_be_said_is_replaced():
     tracker = DialogueStateTracker("somebody", domain.slots)
     tracker.slots["language"].value = "en"
     broken = {"offer": {"type": "partner"}}
-    message = asyncio.run(
-        GettextNLG(None, domain).generate("utter_partner", tracker, "web", **broken)
-    )
+    message = run(GettextNLG(None, domain).generate("utter_partner", tracker, "web", **broken))
 
     assert "went wrong" in message["text"]

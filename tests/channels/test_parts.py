@@ -26,6 +26,7 @@ from guidance.languages import LANGUAGES
 from guidance.places import place_at
 from guidance.text import fold
 from tests.channels.stub import PHONE_ID, TOKEN
+from tests.conftest import ROOT, run
 
 TEXT = (
     "Das kostet z. B. 200 €. Wer zahlt? Das steht in § 16d Abs. 3 AufenthG. "
@@ -146,8 +147,6 @@ def _notices(language: str) -> list[tuple[str, str]]:
     """Return the variants of the notice in English and in the language."""
     from ruamel.yaml import YAML
 
-    from tests.conftest import ROOT
-
     variants = YAML(typ="safe").load(ROOT / "domain.yml")["responses"]["utter_notice"]
     say = catalogue(language).pgettext
     return [(variant["text"], say("utter_notice", variant["text"])) for variant in variants]
@@ -225,9 +224,9 @@ def configuration(tmp_path, stub) -> Settings:
 
 def test_deliveries_are_known_after_a_restart(configuration):
     """Another process with the same database, or this one later, answers nothing twice."""
-    assert asyncio.run(Ledger(configuration).is_new("d1"))
-    assert not asyncio.run(Ledger(configuration).is_new("d1"))
-    assert asyncio.run(Ledger(configuration).is_new("d2"))
+    assert run(Ledger(configuration).is_new("d1"))
+    assert not run(Ledger(configuration).is_new("d1"))
+    assert run(Ledger(configuration).is_new("d2"))
 
 
 def test_two_workers_at_the_same_moment_answer_once(configuration):
@@ -237,19 +236,19 @@ def test_two_workers_at_the_same_moment_answer_once(configuration):
         ledgers = [Ledger(configuration) for _ in range(4)]
         return await asyncio.gather(*(ledger.is_new("d") for ledger in ledgers))
 
-    assert sorted(asyncio.run(race())) == [False, False, False, True]
+    assert sorted(run(race())) == [False, False, False, True]
 
 
 def test_old_deliveries_and_addresses_are_forgotten(configuration):
     """What is not needed any more is not kept."""
     ledger = Ledger(configuration)
-    asyncio.run(ledger.is_new("old"))
-    asyncio.run(ledger.remember("sms-1", Address("x", time.time() - 31 * 86400)))
+    run(ledger.is_new("old"))
+    run(ledger.remember("sms-1", Address("x", time.time() - 31 * 86400)))
     with sqlite3.connect(configuration.var / "lotse.db") as database:
         database.execute("update deliveries set at = at - 9 * 86400")
-    asyncio.run(ledger.is_new("new"))
+    run(ledger.is_new("new"))
 
-    assert asyncio.run(ledger.address("sms-1")) is None and asyncio.run(ledger.is_new("old"))
+    assert run(ledger.address("sms-1")) is None and run(ledger.is_new("old"))
 
 
 @pytest.mark.parametrize("output", [TelegramOutput, WhatsAppOutput])
@@ -270,7 +269,7 @@ def test_somebody_who_does_not_write_just_now_can_be_written_to(configuration, s
         await channel.delivery.close()
 
     before = len(stub.to(person))
-    asyncio.run(both())
+    run(both())
     assert len(stub.to(person)) - before == (1 if output.window else 2)
 
 
@@ -278,7 +277,7 @@ def test_a_lane_keeps_the_order_and_lanes_do_not_wait_for_each_other():
     """Of what waits, the message that was sent first goes first."""
     done: list[str] = []
 
-    async def run() -> None:
+    async def went() -> None:
         lanes = Lanes()
 
         def work(name: str, seconds: float):
@@ -295,7 +294,7 @@ def test_a_lane_keeps_the_order_and_lanes_do_not_wait_for_each_other():
         lanes.add("b", 9, work("b9", 0))
         await lanes.finish(5)
 
-    asyncio.run(run())
+    run(went())
     assert done == ["b9", "a1", "a2", "a3"]
 
 

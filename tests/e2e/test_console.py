@@ -36,11 +36,6 @@ def test_the_second_address_is_the_console(server):
     assert page.status_code == 302 and page.headers["Location"].startswith("/login/")
 
 
-def test_the_first_start_prints_a_link_that_opens(server):
-    """Without any account the server says how to make one."""
-    assert "Passwort" in get(server.setup_link()).text
-
-
 def test_static_files_are_served(server):
     """By the console itself, with a type and to be kept."""
     style = get(f"{server.console}/static/console/console.css")
@@ -50,7 +45,10 @@ def test_static_files_are_served(server):
 
 
 def test_a_database_of_the_first_release_is_taken_over(tmp_path):
-    """Conversations from before are in the list after the update; a crash of the console heals."""
+    """The first start prints a link that makes an account, which lists conversations from before.
+
+    And a crash of the console heals.
+    """
     with sqlite3.connect(tmp_path / "lotse.db") as old:
         now = time.time()
         old.executescript(BEFORE.replace("1000000000.0, 1000000001.0", f"{now}, {now}"))
@@ -74,6 +72,7 @@ def test_a_database_of_the_first_release_is_taken_over(tmp_path):
             next(int(line.split()[0]) for line in parts if "console.serve" in line), signal.SIGKILL
         )
 
+        assert "Passwort" in page
         assert "/conversations/c1/" in rows
         assert get(f"{running.console}/health/live").text == "ok"
     finally:
