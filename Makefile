@@ -51,8 +51,8 @@ bench: train ## Measure speed and memory
 
 .PHONY: requirements
 requirements: $(UV) ## Pin the dependencies of pyproject.toml anew
-	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url pyproject.toml -o requirements.txt
-	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --group dev pyproject.toml -o requirements-dev.txt
+	$(UV) pip compile -q --universal --generate-hashes pyproject.toml -o requirements.txt
+	$(UV) pip compile -q --universal --generate-hashes --group dev pyproject.toml -o requirements-dev.txt
 
 .PHONY: clean
 clean: ## Remove what was built; conversations under var/ stay

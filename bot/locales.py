@@ -4,7 +4,6 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypedDict
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -38,14 +37,9 @@ _CHANGING = re.compile(
 _LINK = re.compile(r"https?://[^\s)]+")
 
 
-class Gaps(TypedDict):
-    """What is wrong with a catalogue; each entry is `context: beginning of the English text`."""
-
-    missing: list[str]
-    fuzzy: list[str]
-    placeholders: list[str]
-    links: list[str]
-    too_long: list[str]
+#: What is wrong with a catalogue, by kind; each entry is `context: beginning of the English text`.
+Gaps = dict[str, list[str]]
+KINDS = ("missing", "fuzzy", "placeholders", "links", "too_long")
 
 
 def catalogue_codes() -> list[str]:
@@ -106,7 +100,7 @@ def compile_all() -> int:
 def check(code: str) -> Gaps:
     """Return what is missing or wrong in a catalogue."""
     catalog = read(code)
-    gaps = Gaps(missing=[], fuzzy=[], placeholders=[], links=[], too_long=[])
+    gaps: Gaps = {kind: [] for kind in KINDS}
     for wanted in template():
         if not wanted.id:
             continue
@@ -118,7 +112,7 @@ def check(code: str) -> Gaps:
             gaps["fuzzy"].append(_title(wanted))
         else:
             for kind in _faults(wanted, given):
-                gaps[kind].append(_title(wanted))  # type: ignore[literal-required]
+                gaps[kind].append(_title(wanted))
     return gaps
 
 

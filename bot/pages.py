@@ -10,13 +10,13 @@ from functools import cache
 from html import escape
 from itertools import takewhile
 from string import Template
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from sanic import Blueprint, Sanic
 from sanic.compat import Header
 from sanic.request import Request
-from sanic.response import HTTPResponse, empty, html
+from sanic.response import BaseHTTPResponse, HTTPResponse, empty, html
 from sanic.response import json as as_json
 
 from bot.channels.problems import NOT_FOUND, TOKEN, ProblemRaised, preferred_language
@@ -49,7 +49,7 @@ def install(app: "Sanic[Any, Any]", configuration: Settings) -> None:
         asked = request.method == "OPTIONS" and request.path.startswith(EMBEDDED)
         return empty(headers=CORS) if asked else None
 
-    async def share(request: Request, response: HTTPResponse) -> None:
+    async def share(request: Request, response: BaseHTTPResponse) -> None:
         if request.path.startswith(EMBEDDED):
             response.headers["Vary"] = "Origin"
             if origin := shared_with(request.headers.get("origin"), allowed):
@@ -57,7 +57,7 @@ def install(app: "Sanic[Any, Any]", configuration: Settings) -> None:
 
     app.blueprint(pages)
     app.register_middleware(preflight, "request")
-    app.register_middleware(share, "response")  # type: ignore[arg-type]
+    app.register_middleware(share, "response")
 
 
 def shared_with(origin: str | None, allowed: list[str]) -> str | None:
@@ -199,8 +199,7 @@ async def _request(
     asked.conn_info = request.conn_info
     asked.body = json.dumps(body or {}).encode()
     _route, handler, _values = request.app.router.get(asked.path, method, None)
-    response: HTTPResponse = await handler(asked)  # type: ignore[assignment]
-    return response
+    return cast(HTTPResponse, await handler(asked))
 
 
 def _message(form: Mapping[str, str]) -> dict[str, str] | None:

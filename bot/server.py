@@ -12,7 +12,7 @@ from rasa.core.run import create_http_input_channels
 from sanic import Sanic
 from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse, file, json, raw
+from sanic.response import BaseHTTPResponse, HTTPResponse, file, json, raw
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import agent, pages, privacy
@@ -65,7 +65,7 @@ def create_app(configuration: Settings) -> "Sanic[Any, Any]":
     app.add_route(_ready, "/health/ready")
     app.add_route(_metrics, "/metrics")
     app.register_middleware(_start_clock, "request")
-    app.register_middleware(_finish, "response")  # type: ignore[arg-type]
+    app.register_middleware(_finish, "response")
     app.error_handler.add(Exception, _failed)
 
     async def load_agent(app: "Sanic[Any, Any]") -> None:
@@ -117,7 +117,7 @@ async def _start_clock(request: Request) -> None:
     request.ctx.started = asyncio.get_running_loop().time()
 
 
-async def _finish(request: Request, response: HTTPResponse) -> None:
+async def _finish(request: Request, response: BaseHTTPResponse) -> None:
     for name, value in request.app.ctx.security_headers.items():
         response.headers.setdefault(name, value)
     route = request.route.path if request.route else "none"

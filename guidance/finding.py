@@ -235,8 +235,10 @@ def gaps(states: tuple[str, ...]) -> Iterator[str]:
     """Yield what the data does not know: authorities of the states, then blanks of professions."""
     for state in states:
         for key in KEY_PROFESSIONS:
-            for origin in ("eu",) if profession(key).procedure == "eu_only" else ("eu", "third"):
-                if not authority_for(profession(key), state, origin):  # type: ignore[arg-type]
+            known = profession(key)
+            origins: tuple[Origin, ...] = ("eu", "third")
+            for origin in origins[:1] if known.procedure == "eu_only" else origins:
+                if not authority_for(known, state, origin):
                     yield f"{state}: {key} ({origin}): authority"
     for key in professions():
         unknown = [name for name in finding(Case(key)).unknown if name != "authority"]

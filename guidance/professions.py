@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from guidance.claims import is_claimed
 from guidance.facts import DATA, Confidence
@@ -195,29 +195,22 @@ def _names(language: str) -> list[dict[str, str]]:
 
 
 def _profession(row: dict[str, str]) -> Profession:
-    text = {field.name: row[field.name] for field in fields(Profession)}
-    return Profession(
-        **text
-        | {
-            "regulated": row["regulated"] or None,
-            "automatic": bool(row["automatic"]),
-            "fee_min": _number(row["fee_min"]),
-            "fee_max": _number(row["fee_max"]),
-            "sources": tuple(row["sources"].split()),
-        }  # type: ignore[arg-type]
-    )
+    values: dict[str, Any] = {field.name: row[field.name] for field in fields(Profession)}
+    values |= {"regulated": row["regulated"] or None, "automatic": bool(row["automatic"])}
+    return Profession(**values | _fees_and_sources(row))
 
 
 def _authority(row: dict[str, str]) -> Authority:
-    return Authority(
-        **row
-        | {
-            "groups": frozenset(row["groups"].split()),
-            "fee_min": _number(row["fee_min"]),
-            "fee_max": _number(row["fee_max"]),
-            "sources": tuple(row["sources"].split()),
-        }  # type: ignore[arg-type]
-    )
+    values: dict[str, Any] = row | {"groups": frozenset(row["groups"].split())}
+    return Authority(**values | _fees_and_sources(row))
+
+
+def _fees_and_sources(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "fee_min": _number(row["fee_min"]),
+        "fee_max": _number(row["fee_max"]),
+        "sources": tuple(row["sources"].split()),
+    }
 
 
 def _number(text: str) -> int | None:

@@ -32,7 +32,7 @@ def locales_check(as_json: Json = False) -> None:
     else:
         for code, kinds in gaps.items():
             for kind, titles in kinds.items():
-                for title in titles:  # type: ignore[attr-defined]
+                for title in titles:
                     typer.echo(f"{locales.po_path(code)}: {kind}: {title}")
     faulty = any(titles for kinds in gaps.values() for titles in kinds.values())
     raise typer.Exit(1 if faulty else 0)

@@ -41,10 +41,11 @@ class Period:
     @property
     def seconds(self) -> tuple[float, float]:
         """Return the period as times of the tables."""
-        return tuple(
-            datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-            for day in (self.start, self.end)
-        )  # type: ignore[return-value]
+        return _midnight(self.start), _midnight(self.end)
+
+
+def _midnight(day: date) -> float:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
 
 
 def count(period: Period) -> Counter[Key]:

@@ -20,7 +20,9 @@ from console.directory.models import Draft, Revision, Step
 from console.people import audit
 
 if TYPE_CHECKING:
-    from guidance.exchange.importing import Plan
+    from django.core.files.uploadedfile import UploadedFile
+
+    from guidance.exchange.importing import Kind, Plan
 
 
 def preview(request: HttpRequest) -> HttpResponse:
@@ -41,28 +43,28 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/import.html", context)
 
 
-def _plan(file: object) -> "Plan":
+def _plan(file: "UploadedFile") -> "Plan":
     """Return what an uploaded table would change; raises Unreadable."""
     from guidance.exchange.columns import REQUIRED
     from guidance.exchange.importing import plan
     from guidance.exchange.spreadsheet import read_table
 
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(file.name).name  # type: ignore[attr-defined]
+        path = Path(folder) / Path(file.name).name
         with path.open("wb") as out:
-            for chunk in file.chunks():  # type: ignore[attr-defined]
+            for chunk in file.chunks():
                 out.write(chunk)
         return plan(list(read_table(path, REQUIRED)), store.directory())
 
 
 def _counts(found: "Plan") -> list[tuple[str, int]]:
-    words = {
+    words: dict[Kind, str] = {
         "new": _("new"),
         "changed": _("changed"),
         "unchanged": _("unchanged"),
         "faulty": _("faulty"),
     }
-    return [(word, found.count(kind)) for kind, word in words.items()]  # type: ignore[arg-type]
+    return [(word, found.count(kind)) for kind, word in words.items()]
 
 
 def _changed(found: "Plan") -> list[tuple[str, list[Change]]]:
