@@ -17,11 +17,11 @@ from actions.answering import is_question
 from actions.forms import MOST_TRIES, FormStep, place_events
 from actions.safe import Events, SafeAction
 from actions.situation import Message
-from guidance.callbacks import LEFT, WANTED, WITHDRAWN
-from guidance.contacts import UNCLEAR, Kind
-from guidance.daytimes import ANY, PARTS, Daytime, due, understand
-from guidance.needs import told
-from guidance.opening import BERLIN
+from guidance.contact.callbacks import LEFT, WANTED, WITHDRAWN
+from guidance.contact.contacts import UNCLEAR, Kind
+from guidance.counselling.needs import told
+from guidance.counselling.opening import BERLIN
+from guidance.wording.daytimes import ANY, PARTS, Daytime, due, understand
 
 #: Channels that seal contacts before they hand a message on.
 CHANNELS = frozenset({"web", "telegram", "whatsapp", "messenger", "sms", "voice"})

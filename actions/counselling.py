@@ -13,13 +13,14 @@ from actions.forms import FormStep
 from actions.needs import need
 from actions.safe import Events, SafeAction
 from actions.wishes import FIRST, SPOKEN, Wish, farthest_offered
-from guidance import formats
-from guidance.directory import Partner, load_directory
+from guidance.counselling.directory import Partner
+from guidance.counselling.live import load_directory
+from guidance.counselling.ranking import NEAR_KM, Reason
+from guidance.counselling.referral import HOTLINE, Need, Offer, Referral, languages_of, refer
+from guidance.geography.places import Place
 from guidance.languages import LANGUAGES
-from guidance.places import Place
-from guidance.ranking import NEAR_KM, Reason
-from guidance.referral import HOTLINE, Need, Offer, Referral, languages_of, refer
-from guidance.wishes import FARTHER, LANGUAGE, NEXT, PHONE
+from guidance.wording import formats
+from guidance.wording.wishes import FARTHER, LANGUAGE, NEXT, PHONE
 
 #: So many ambiguous places are offered as buttons.
 MOST_CHOICES = 5
@@ -222,7 +223,7 @@ def _ask_language(dispatcher: CollectingDispatcher, tracker: Tracker, wish: Wish
 
 
 def as_values(offer: Offer, topic: str, more_reasons: Sequence[str] = ()) -> dict[str, Any]:
-    """Return an offer on a topic as the values of a partner card (see `guidance.cards`)."""
+    """Return an offer on a topic as the values of a partner card (see `guidance.wording.cards`)."""
     partner = offer.partner
     opening = offer.opening
     contact = _who_is_asked(partner)

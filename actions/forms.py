@@ -17,10 +17,10 @@ from actions import situation
 from actions.answering import answer, guesses, is_question, last_replies
 from actions.safe import Events, SafeAction
 from actions.situation import ABROAD, UNKNOWN, Message
-from guidance.choosing import chosen
-from guidance.countries import FROM, find_countries, find_foreign_cities
-from guidance.needs import told
-from guidance.places import Place
+from guidance.counselling.needs import told
+from guidance.geography.countries import FROM, find_countries, find_foreign_cities
+from guidance.geography.places import Place
+from guidance.reading.choosing import chosen
 
 #: What is asked about a place at most; then the form goes on without one.
 MOST_TRIES = 2

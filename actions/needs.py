@@ -9,12 +9,12 @@ from rasa_sdk import Tracker
 from actions import situation
 from actions.situation import Message
 from actions.wishes import Wish
-from guidance.countries import origin
-from guidance.directory import TARGET_GROUPS
-from guidance.needs import Told, told
-from guidance.professions import profession, target_groups
-from guidance.ranking import ROLES
-from guidance.referral import Need
+from guidance.counselling.directory import TARGET_GROUPS
+from guidance.counselling.needs import Told, told
+from guidance.counselling.ranking import ROLES
+from guidance.counselling.referral import Need
+from guidance.geography.countries import origin
+from guidance.recognition.professions import profession, target_groups
 from guidance.topics import Topic, topics
 
 #: So far back messages are read.

@@ -15,10 +15,10 @@ from actions.needs import messages
 from actions.safe import Events, SafeAction
 from actions.situation import UNKNOWN, Message
 from actions.wishes import Wish
-from guidance.choosing import chosen
-from guidance.countries import comes_from
-from guidance.needs import told
-from guidance.professions import profession_name
+from guidance.counselling.needs import told
+from guidance.geography.countries import comes_from
+from guidance.reading.choosing import chosen
+from guidance.recognition.professions import profession_name
 from guidance.topics import topics
 
 #: So many candidates are offered as buttons.
@@ -98,7 +98,7 @@ class ActionFinding(SafeAction):
 
 
 def _case(tracker: Tracker, key: str) -> dict[str, Any]:
-    """Return the values of the finding's cards (see `guidance.finding.Case`)."""
+    """Return the values of the finding's cards (see `guidance.recognition.finding.Case`)."""
     known = situation.values(tracker)
     answered = tracker.get_slot("answered") or ()
     return {

@@ -7,12 +7,12 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from guidance.atlas import postal_codes, towns
-from guidance.countries import origin
-from guidance.needs import told
-from guidance.places import Place, find_places
-from guidance.professions import is_profession
-from guidance.professions import profession as find_profession
+from guidance.counselling.needs import told
+from guidance.geography.atlas import postal_codes, towns
+from guidance.geography.countries import origin
+from guidance.geography.places import Place, find_places
+from guidance.recognition.professions import is_profession
+from guidance.recognition.professions import profession as find_profession
 
 #: The value of a slot whose question somebody does not want to or cannot answer.
 UNKNOWN = "unknown"

@@ -18,8 +18,8 @@ from actions.recognition import ActionTakeUp
 from actions.safe import Events, SafeAction
 from actions.situation import ABROAD, Message
 from actions.wishes import Wish
+from guidance.counselling.needs import told
 from guidance.languages import LANGUAGES
-from guidance.needs import told
 from guidance.topics import subjects, topics
 
 

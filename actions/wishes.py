@@ -8,10 +8,10 @@ from rasa_sdk import Tracker
 
 from actions import situation
 from actions.situation import Message
-from guidance.directory import load_directory
-from guidance.needs import told
-from guidance.places import Place, distance_km
-from guidance.wishes import FARTHER, LANGUAGE, NEXT, PHONE
+from guidance.counselling.live import load_directory
+from guidance.counselling.needs import told
+from guidance.geography.places import Place, distance_km
+from guidance.wording.wishes import FARTHER, LANGUAGE, NEXT, PHONE
 
 #: The first referral, and one in a language that was chosen.
 FIRST, SPOKEN = "first", "spoken"
@@ -19,7 +19,7 @@ FIRST, SPOKEN = "first", "spoken"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wished; `kind` is FIRST, SPOKEN or one of `guidance.wishes`.
+    """What is wished; `kind` is FIRST, SPOKEN or one of `guidance.wording.wishes`.
 
     `exclude` are the ids of the partners that were offered already.
     """

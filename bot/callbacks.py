@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.settings import Settings
 from bot.tables import callbacks
-from guidance.callbacks import CLOSED, DRAFT_DAYS, LEFT, OPEN_DAYS, WANTED, WITHDRAWN, State
+from guidance.contact.callbacks import CLOSED, DRAFT_DAYS, LEFT, OPEN_DAYS, WANTED, WITHDRAWN, State
 
 DAY = 86_400
 

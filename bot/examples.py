@@ -11,7 +11,7 @@ from bot.importer import ExampleImporter
 from bot.nlu.intents import mark
 from bot.settings import ROOT
 from guidance.languages import LANGUAGES
-from guidance.text import fold
+from guidance.reading.text import fold
 from guidance.topics import topics
 
 #: Examples there should be of a question and of small talk, in each language.

@@ -7,8 +7,8 @@ from typing import IO, Any
 from ruamel.yaml import YAML
 
 from guidance import topics
-from guidance.finding import FINDING
-from guidance.replies import PLACEHOLDER
+from guidance.recognition.finding import FINDING
+from guidance.wording.replies import PLACEHOLDER
 
 #: What Babel wants: line, function, message(s), comments.
 Extracted = tuple[int, str, tuple[str, ...], list[str]]

@@ -8,11 +8,11 @@ from ruamel.yaml import YAML
 
 from bot import locales
 from bot.settings import ROOT
-from guidance.atlas import states
-from guidance.catalogue import SOURCE_LANGUAGE
 from guidance.facts import facts
-from guidance.finding import facts_of_findings, gaps
-from guidance.replies import PLACEHOLDER, placeholders
+from guidance.geography.atlas import states
+from guidance.recognition.finding import facts_of_findings, gaps
+from guidance.wording.catalogue import SOURCE_LANGUAGE
+from guidance.wording.replies import PLACEHOLDER, placeholders
 
 #: Figures that are names: levels (B2), sections (§ 16d), service hours and the like.
 _NAMES = re.compile(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.database import connect
 from bot.settings import Settings, settings
 from bot.tables import desks, handovers, letters
-from guidance.handover import ACTIVE, GONE_SECONDS, Step
+from guidance.contact.handover import ACTIVE, GONE_SECONDS, Step
 
 Result = TypeVar("Result")
 #: So long it is believed who is there, in seconds: nobody's message waits for a query.

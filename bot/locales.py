@@ -12,10 +12,10 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.extraction import extract_domain, extract_findings, extract_topics, extract_widget
 from bot.settings import ROOT
-from guidance.catalogue import DOMAIN, LOCALES, SIMPLE_GERMAN, SOURCE_LANGUAGE
 from guidance.languages import LANGUAGES
-from guidance.replies import placeholders
 from guidance.topics import ABOUT, LABEL
+from guidance.wording.catalogue import DOMAIN, LOCALES, SIMPLE_GERMAN, SOURCE_LANGUAGE
+from guidance.wording.replies import placeholders
 
 #: Where texts come from: files below the root, and how they are read.
 SOURCES = (

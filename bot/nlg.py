@@ -12,10 +12,11 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.nlu.language import LANGUAGE
 from bot.settings import settings
-from guidance import cards, replies, topics, wishes
-from guidance.catalogue import DEFAULT_LANGUAGE, base_language, translate
+from guidance import topics
 from guidance.languages import LANGUAGES
-from guidance.values import in_words
+from guidance.wording import cards, replies, wishes
+from guidance.wording.catalogue import DEFAULT_LANGUAGE, base_language, translate
+from guidance.wording.values import in_words
 
 log = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from bot import callbacks
 from bot.tables import conversations, events, marks, words
-from guidance.contacts import TOKENS
+from guidance.contact.contacts import TOKENS
 from guidance.languages import LANGUAGES
-from guidance.text import fold
+from guidance.reading.text import fold
 from guidance.topics import topics
 
 #: Intents that a list is filtered by, and the column that says so.

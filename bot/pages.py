@@ -22,11 +22,11 @@ from sanic.response import json as as_json
 from bot.channels.problems import NOT_FOUND, TOKEN, ProblemRaised, preferred_language
 from bot.channels.transcript import Message
 from bot.settings import ROOT, Settings
-from guidance import formats
-from guidance.catalogue import catalogue
 from guidance.facts import facts
 from guidance.languages import LANGUAGES, Language
-from guidance.replies import sources_of
+from guidance.wording import formats
+from guidance.wording.catalogue import catalogue
+from guidance.wording.replies import sources_of
 
 WIDGET = ROOT / "widget"
 CACHED = {"Cache-Control": "public, max-age=3600"}

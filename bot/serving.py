@@ -12,10 +12,10 @@ from bot.agent import NoModel, newest_model
 from bot.database import connect
 from bot.settings import Settings
 from bot.supervisor import Part, listen, python, supervise
-from guidance.countries import find_foreign_cities
-from guidance.directory import load_directory
+from guidance.counselling.live import load_directory
 from guidance.facts import facts
-from guidance.professions import professions
+from guidance.geography.countries import find_foreign_cities
+from guidance.recognition.professions import professions
 
 log = logging.getLogger(__name__)
 

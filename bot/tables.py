@@ -66,7 +66,7 @@ figures = sa.Table(
     sa.Column("state", sa.String(8), primary_key=True),
     sa.Column("number", sa.Integer, nullable=False),
 )
-#: How a platform reaches the person of a conversation, encrypted (`bot.channels.ledger`).
+#: How a platform reaches the person of a conversation, encrypted (`messengers.ledger`).
 addresses = sa.Table(
     "addresses",
     metadata,
@@ -88,12 +88,12 @@ callbacks = sa.Table(
     metadata,
     sa.Column("id", sa.String(32), primary_key=True),
     sa.Column("conversation_id", sa.String(64), nullable=False, index=True),
-    sa.Column("step", sa.String(16), nullable=False),  # a guidance.callbacks.State
-    sa.Column("kind", sa.String(8), nullable=False),  # a guidance.contacts.Kind
+    sa.Column("step", sa.String(16), nullable=False),  # a guidance.contact.callbacks.State
+    sa.Column("kind", sa.String(8), nullable=False),  # a guidance.contact.contacts.Kind
     sa.Column("sealed", sa.Text, nullable=False),
     sa.Column("language", sa.String(16)),
     sa.Column("state", sa.String(8)),  # federal state: whose counsellors see it
-    sa.Column("daytime", sa.Text),  # JSON, as guidance.daytimes keeps it
+    sa.Column("daytime", sa.Text),  # JSON, as guidance.wording.daytimes keeps it
     sa.Column("asked_at", sa.Float, nullable=False),
     sa.Column("due_at", sa.Float),
     sa.Column("taken_by", sa.String(60)),
@@ -106,7 +106,7 @@ handovers = sa.Table(
     "handovers",
     metadata,
     sa.Column("conversation_id", sa.String(64), primary_key=True),
-    sa.Column("step", sa.String(16), nullable=False, index=True),  # a guidance.handover.Step
+    sa.Column("step", sa.String(16), nullable=False, index=True),  # a handover.Step
     sa.Column("told", sa.String(16), nullable=False),
     sa.Column("channel", sa.String(32), nullable=False),
     sa.Column("language", sa.String(16)),

@@ -23,9 +23,9 @@ INGREDIENTS = (
     "data/languages/*.txt",
     "bot/nlu/*.py",
     "bot/policies/*.py",
-    "guidance/text.py",
-    "guidance/gazetteer.py",
-    "guidance/inflection.py",
+    "guidance/reading/text.py",
+    "guidance/reading/gazetteer.py",
+    "guidance/reading/inflection.py",
     "requirements.txt",
 )
 REPORT = "training.json"

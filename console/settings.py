@@ -5,7 +5,7 @@ import warnings
 from datetime import timedelta
 
 from console import environment
-from guidance.callbacks import Safe
+from guidance.contact.callbacks import Safe
 
 _HERE = environment.ROOT / "console"
 

@@ -10,9 +10,9 @@ from typing import Any, Literal, cast
 from babel import Locale, UnknownLocaleError
 from ruamel.yaml import YAML
 
-from guidance.gazetteer import Gazetteer, Mention, spellings
-from guidance.text import fold
-from guidance.words import profession_words
+from guidance.reading.gazetteer import Gazetteer, Mention, spellings
+from guidance.reading.text import fold
+from guidance.reading.words import profession_words
 
 _FILE = Path(__file__).parent.parent / "data" / "guidance" / "languages.yml"
 _DATA: dict[str, Any] = YAML(typ="safe", pure=True).load(_FILE)

@@ -16,10 +16,10 @@ from sanic.response import HTTPResponse, empty, raw
 from bot.api.parameters import Parameters, Wrong
 from bot.channels.problems import NOT_FOUND, Problem
 from bot.settings import ROOT, settings
-from guidance.directory import load_directory
-from guidance.exchange.published import Item, Published, Wanted, find, publish
-from guidance.opening import BERLIN
-from guidance.places import place_of_postal_code
+from guidance.counselling.exchange.published import Item, Published, Wanted, find, publish
+from guidance.counselling.live import load_directory
+from guidance.counselling.opening import BERLIN
+from guidance.geography.places import place_of_postal_code
 
 api = Blueprint("hsds", url_prefix="/api/hsds")
 

@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl
 
 from babel import Locale
 
-from guidance.directory import TOPICS
-from guidance.opening import BERLIN
-from guidance.places import Place, place_of_postal_code
+from guidance.counselling.directory import TOPICS
+from guidance.counselling.opening import BERLIN
+from guidance.geography.places import Place, place_of_postal_code
 
 _LANGUAGES = frozenset(Locale("en").languages)
 

@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
-from guidance.text import digits, fold
+from guidance.reading.text import digits, fold
 
 Button = dict[str, str]
 

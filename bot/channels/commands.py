@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 
-from guidance.catalogue import catalogue
 from guidance.languages import LANGUAGES
-from guidance.text import fold
+from guidance.reading.text import fold
+from guidance.wording.catalogue import catalogue
 
 _SLASHED = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s.*)?", re.DOTALL)
 

@@ -18,8 +18,8 @@ from bot.database import connect
 from bot.masking import clean, mask
 from bot.settings import Settings
 from bot.tables import callbacks
-from guidance.callbacks import Safe, State
-from guidance.contacts import UNCLEAR, Contact, take_contact
+from guidance.contact.callbacks import Safe, State
+from guidance.contact.contacts import UNCLEAR, Contact, take_contact
 
 #: Questions to which the answer may be a contact: who is asked to agree may write it at once.
 _ASKED = frozenset({"callback_consent", "callback_contact"})

@@ -23,9 +23,9 @@ from bot.channels.incoming import Incoming
 from bot.channels.problems import Problem, ProblemRaised
 from bot.channels.transcript import Message
 from bot.nlu.language import LANGUAGE, conversation_language
-from guidance.catalogue import DEFAULT_LANGUAGE, catalogue
+from guidance.geography.places import Place, place_at
 from guidance.languages import LANGUAGES
-from guidance.places import Place, place_at
+from guidance.wording.catalogue import DEFAULT_LANGUAGE, catalogue
 
 #: Longest message, in characters.
 MESSAGE_LIMIT = 2000

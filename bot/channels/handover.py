@@ -24,9 +24,9 @@ from bot.channels import transcript
 from bot.handovers import Handovers, News, all_handovers
 from bot.masking import clean, mask
 from bot.nlu.language import LANGUAGE
-from guidance.directory import load_directory
+from guidance.contact.handover import Step
+from guidance.counselling.live import load_directory
 from guidance.facts import facts
-from guidance.handover import Step
 
 log = logging.getLogger(__name__)
 

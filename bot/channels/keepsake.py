@@ -13,10 +13,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.nlu.intents import DECISION
 from bot.nlu.language import LANGUAGE
-from guidance.catalogue import DEFAULT_LANGUAGE, catalogue
-from guidance.keep import GERMAN, Matter, as_text, keep
-from guidance.opening import BERLIN
+from guidance.counselling.opening import BERLIN
 from guidance.topics import ABOUT, Topic, topics
+from guidance.wording.catalogue import DEFAULT_LANGUAGE, catalogue
+from guidance.wording.keep import GERMAN, Matter, as_text, keep
 
 #: What the content is called in a request, and its type on the way back.
 FORMATS: Mapping[str, str] = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8"}
@@ -47,7 +47,7 @@ def content(tracker: DialogueStateTracker, offer: Mapping[str, Any], form: str) 
     if form == "txt":
         return as_text(card).encode()
     # Fonts and their shaping take a while to import, and most conversations need none.
-    from guidance.keep_pdf import as_pdf
+    from guidance.wording.keep_pdf import as_pdf
 
     return as_pdf(card)
 

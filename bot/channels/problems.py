@@ -7,8 +7,8 @@ from babel import negotiate_locale
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from guidance.catalogue import DEFAULT_LANGUAGE, catalogue
 from guidance.languages import LANGUAGES
+from guidance.wording.catalogue import DEFAULT_LANGUAGE, catalogue
 
 
 @dataclass(frozen=True, slots=True)

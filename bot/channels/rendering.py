@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.channels.transcript import Message
-from guidance.catalogue import catalogue
+from guidance.wording.catalogue import catalogue
 
 #: So many sites are named as sources.
 MOST_SOURCES = 2

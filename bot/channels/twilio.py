@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from sanic.request import Request
 
-from bot.channels.platform import require
+from bot.channels.messengers.platform import require
 from bot.settings import Settings
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from bot.commands.shared import Json, as_json_text, configured, fail
-from guidance.directory import TOPICS, load_directory
-from guidance.live import faults, overlay, own_directory
-from guidance.places import find_places
-from guidance.referral import Need, Offer, refer
+from guidance.counselling.directory import TOPICS
+from guidance.counselling.live import faults, load_directory, overlay, own_directory
+from guidance.counselling.referral import Need, Offer, refer
+from guidance.geography.places import find_places
 
 if TYPE_CHECKING:
-    from guidance.exchange.importing import Plan
+    from guidance.counselling.exchange.importing import Plan
 
 #: What becomes of the rows of a table.
 _KINDS: Final = ("new", "changed", "unchanged", "faulty")
@@ -48,10 +48,10 @@ def import_table(
     as_json: Json = False,
 ) -> None:
     """Take entries from a table: all of them, or none where a row is faulty."""
-    from guidance.exchange.columns import REQUIRED
-    from guidance.exchange.files import write_organisations
-    from guidance.exchange.importing import plan
-    from guidance.exchange.spreadsheet import Unreadable, read_table
+    from guidance.counselling.exchange.columns import REQUIRED
+    from guidance.counselling.exchange.files import write_organisations
+    from guidance.counselling.exchange.importing import plan
+    from guidance.counselling.exchange.spreadsheet import Unreadable, read_table
 
     folder = into or overlay(configured().var)
     try:
@@ -79,8 +79,8 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write the directory: HSDS (.json, or .zip for tables), .csv, .xlsx, schema.org (.jsonld)."""
-    from guidance.exchange.exporting import ENDINGS, FORMATS
-    from guidance.exchange.files import write_files
+    from guidance.counselling.exchange.exporting import ENDINGS, FORMATS
+    from guidance.counselling.exchange.files import write_files
 
     chosen = form or ENDINGS.get(file.suffix.lower(), "")
     if chosen not in FORMATS:
@@ -113,7 +113,7 @@ def sync(
     as_json: Json = False,
 ) -> None:
     """Fetch the directory at LOTSE_DIRECTORY_URL; the last good copy stays if that fails."""
-    from guidance.exchange import feed
+    from guidance.counselling.exchange import feed
 
     chosen = configured()
     if not chosen.directory_url:

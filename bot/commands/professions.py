@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from bot.commands.shared import Json, as_json_text, fail
-from guidance import countries
-from guidance.finding import search
+from guidance.geography import countries
+from guidance.recognition.finding import search
 
 app = typer.Typer(help="The recognition finder.", no_args_is_help=True)
 

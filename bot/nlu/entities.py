@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from guidance.countries import find_countries
+from guidance.geography.countries import find_countries
+from guidance.geography.places import Place, find_places
 from guidance.languages import find_languages
-from guidance.places import Place, find_places
-from guidance.professions import find_professions
+from guidance.recognition.professions import find_professions
 
 Entity = dict[str, Any]
 

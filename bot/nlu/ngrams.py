@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from anyascii import anyascii
 
-from guidance.text import fold
+from guidance.reading.text import fold
 
 _WORD = re.compile(r"\w+")
 #: Longest part of a message that is looked at: beyond it nobody asks anything new.

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guidance.callbacks import State
+from guidance.contact.callbacks import State
 
 
 class StepForm(forms.Form):

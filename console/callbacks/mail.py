@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from console.callbacks.models import Callback
-from guidance.callbacks import State
+from guidance.contact.callbacks import State
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from console.people.models import Account
-from guidance import daytimes
-from guidance.callbacks import CLOSED, CallbackError, State, next_states, step
-from guidance.contacts import Contact
+from guidance.contact.callbacks import CLOSED, CallbackError, State, next_states, step
+from guidance.contact.contacts import Contact
+from guidance.wording import daytimes
 
 OPEN = (State.NEW, State.TAKEN)
 NAMES: Mapping[str, Any] = {

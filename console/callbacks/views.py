@@ -13,8 +13,8 @@ from console.callbacks.forms import NotesForm, StepForm
 from console.callbacks.models import NAMES, OPEN, Callback
 from console.conversations.models import Conversation
 from console.people import audit
-from guidance.callbacks import CLOSED, CallbackError, State
-from guidance.contacts import Kind
+from guidance.contact.callbacks import CLOSED, CallbackError, State
+from guidance.contact.contacts import Kind
 
 #: So many closed ones are shown; older ones are deleted before long.
 MOST_CLOSED = 100

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from console.conversations.models import FLAGS, Conversation
 from console.people import regions
-from guidance import formats
-from guidance.catalogue import translate
 from guidance.languages import LANGUAGES
 from guidance.topics import LABEL, topics
+from guidance.wording import formats
+from guidance.wording.catalogue import translate
 
 NEWEST, OLDEST, DOUBTFUL, LONGEST = "newest", "oldest", "doubtful", "longest"
 

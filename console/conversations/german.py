@@ -11,9 +11,9 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from console.environment import ROOT
-from guidance import cards, replies
-from guidance.catalogue import catalogue, translate
-from guidance.values import in_words
+from guidance.wording import cards, replies
+from guidance.wording.catalogue import catalogue, translate
+from guidance.wording.values import in_words
 
 GERMAN = "de"
 

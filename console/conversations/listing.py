@@ -16,7 +16,7 @@ from django.utils import timezone
 from console.conversations.forms import DOUBTFUL, LONGEST, NEWEST, OLDEST
 from console.conversations.models import FLAGS, Conversation, ConversationSet, Mark, Words
 from console.review.models import Verdict
-from guidance.text import fold
+from guidance.reading.text import fold
 
 PAGE = 50
 #: So many rows are read for frequent words before the index is asked.

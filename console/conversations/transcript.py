@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from console.conversations.german import GERMAN, Said, button, said
-from guidance import formats, professions
-from guidance.contacts import TOKENS
+from guidance.contact.contacts import TOKENS
+from guidance.geography.places import state_name
 from guidance.languages import LANGUAGES
-from guidance.places import state_name
-from guidance.values import place_name
+from guidance.recognition import professions
+from guidance.wording import formats
+from guidance.wording.values import place_name
 
 PERSON, ASSISTANT, COUNSELLOR = "person", "assistant", "counsellor"
 

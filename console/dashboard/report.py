@@ -14,9 +14,10 @@ from console.dashboard import counts
 from console.dashboard.counts import Key, Period
 from console.directory import store
 from console.people import regions
-from guidance import formats, professions
-from guidance.catalogue import translate
+from guidance.recognition import professions
 from guidance.topics import LABEL, topics
+from guidance.wording import formats
+from guidance.wording.catalogue import translate
 
 #: Smaller counts are hidden.
 LEAST = 5

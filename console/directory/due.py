@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guidance.directory import Organisation
+from guidance.counselling.directory import Organisation
 
 #: An entry is asked about again after so many days; before an end one asks whether it goes on.
 _STALE = timedelta(days=365)

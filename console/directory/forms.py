@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from console.directory import labels
 from console.directory.store import Json
-from guidance.directory import FORMATS, TARGET_GROUPS, TOPICS
-from guidance.opening import is_valid
-from guidance.places import Place, find_places, place_of_postal_code, states
+from guidance.counselling.directory import FORMATS, TARGET_GROUPS, TOPICS
+from guidance.counselling.opening import is_valid
+from guidance.geography.places import Place, find_places, place_of_postal_code, states
 
 _GROUPS = frozenset[str]().union(*TARGET_GROUPS.values())
 

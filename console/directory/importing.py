@@ -22,13 +22,13 @@ from console.people import audit
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-    from guidance.exchange.importing import Kind, Plan
+    from guidance.counselling.exchange.importing import Kind, Plan
 
 
 def preview(request: HttpRequest) -> HttpResponse:
     """Show what a table would change, line by line; nothing is written yet."""
-    from guidance.exchange.columns import REQUIRED
-    from guidance.exchange.spreadsheet import Unreadable
+    from guidance.counselling.exchange.columns import REQUIRED
+    from guidance.counselling.exchange.spreadsheet import Unreadable
 
     form = ImportForm(request.POST or None, request.FILES or None)
     context = {"form": form, "columns": REQUIRED}
@@ -45,9 +45,9 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def _plan(file: "UploadedFile") -> "Plan":
     """Return what an uploaded table would change; raises Unreadable."""
-    from guidance.exchange.columns import REQUIRED
-    from guidance.exchange.importing import plan
-    from guidance.exchange.spreadsheet import read_table
+    from guidance.counselling.exchange.columns import REQUIRED
+    from guidance.counselling.exchange.importing import plan
+    from guidance.counselling.exchange.spreadsheet import read_table
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(file.name).name
@@ -109,7 +109,7 @@ def take(request: HttpRequest, draft: int) -> HttpResponse:
 
 def table(request: HttpRequest) -> HttpResponse:
     """Give the directory as the table that an import reads."""
-    from guidance.exchange.exporting import FORMATS
+    from guidance.counselling.exchange.exporting import FORMATS
 
     audit.note(request, "directory exported")
     response = HttpResponse(FORMATS["csv"](store.directory()), content_type="text/csv")

@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from console.people import regions
-from guidance import formats
 from guidance.languages import LANGUAGES
+from guidance.wording import formats
 
 TOPICS: dict[str, Any] = {
     "recognition": _("Recognition of qualifications"),

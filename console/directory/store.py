@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import transaction
 
 from console.directory.models import Revision, Step
-from guidance import live
-from guidance.directory import FOLDER, Directory, Organisation, directory_of
-from guidance.directory_rules import faults_of
-from guidance.exchange.files import write_organisations
+from guidance.counselling import live
+from guidance.counselling.directory import FOLDER, Directory, Organisation, directory_of
+from guidance.counselling.directory_rules import faults_of
+from guidance.counselling.exchange.files import write_organisations
 
 Json = dict[str, Any]
 

@@ -17,10 +17,10 @@ from console.directory.forms import LocationForm, OrganisationForm, ServiceForm
 from console.directory.history import changes
 from console.directory.models import Revision, Step
 from console.people import audit
-from guidance.directory import Organisation
+from guidance.counselling.directory import Organisation
 from guidance.facts import facts as all_facts
 from guidance.facts import publisher
-from guidance.text import fold
+from guidance.reading.text import fold
 
 #: Filters of the list.
 DUE = "due"

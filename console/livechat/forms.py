@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from console.livechat.models import LiveHours
-from guidance.opening import is_valid
+from guidance.counselling.opening import is_valid
 
 
 class SayForm(forms.Form):

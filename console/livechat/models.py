@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from console.people import regions
 from console.people.models import Account
-from guidance.handover import ACTIVE, PRESENT_SECONDS, HandoverError, Step, step
-from guidance.opening import opening_state
+from guidance.contact.handover import ACTIVE, PRESENT_SECONDS, HandoverError, Step, step
+from guidance.counselling.opening import opening_state
 
 
 class HandoverSet(models.QuerySet["Handover"]):

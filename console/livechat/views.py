@@ -13,8 +13,8 @@ from console.livechat.forms import HoursForm, SayForm
 from console.livechat.models import Handover, Letter, LiveHours
 from console.people import audit
 from console.rights import allowed
-from guidance.canned import canned
-from guidance.handover import HandoverError, Step
+from guidance.contact.handover import HandoverError, Step
+from guidance.wording.canned import canned
 
 #: Of the session: whether chats may come to this counsellor.
 AVAILABLE = "available"

@@ -4,7 +4,7 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from guidance.places import state_name, states
+from guidance.geography.places import state_name, states
 
 #: Reads conversations of all regions.
 EVERYWHERE = ""

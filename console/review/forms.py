@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from console.review.models import Judgement, Verdict
-from guidance.catalogue import translate
 from guidance.topics import ABOUT, SUBJECT, subjects, topics
+from guidance.wording.catalogue import translate
 
 
 def intents() -> list[tuple[str, Any]]:

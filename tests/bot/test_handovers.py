@@ -11,8 +11,8 @@ from bot.database import connect
 from bot.handovers import Handovers, News
 from bot.settings import Settings
 from bot.tables import callbacks, desks, handovers, letters
-from guidance.callbacks import State
-from guidance.handover import Step
+from guidance.contact.callbacks import State
+from guidance.contact.handover import Step
 from tests.conftest import run
 
 DAY = 86_400

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 import requests
 
-from guidance.callbacks import Safe
+from guidance.contact.callbacks import Safe
 
 NUMBER, WRITTEN = "+4917612345678", "0176 12345678"
 

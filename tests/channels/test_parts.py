@@ -10,21 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rasa.shared.core.events import BotUttered, UserUttered
 
-from bot.channels import choices, gsm
+from bot.channels import choices
 from bot.channels.commands import Command, command, names
-from bot.channels.lanes import Lanes
-from bot.channels.ledger import Address, Ledger
+from bot.channels.messengers import gsm
+from bot.channels.messengers.lanes import Lanes
+from bot.channels.messengers.ledger import Address, Ledger
+from bot.channels.messengers.telegram import TelegramOutput
+from bot.channels.messengers.whatsapp import WhatsAppOutput
 from bot.channels.people import People
+from bot.channels.phone.speech import readable, spelled, spoken
 from bot.channels.rendering import shortened, with_choices, with_sources
-from bot.channels.speech import readable, spelled, spoken
 from bot.channels.splitting import sentences, split, utf16
-from bot.channels.telegram import TelegramOutput
-from bot.channels.whatsapp import WhatsAppOutput
 from bot.settings import Settings, SettingsError, read
-from guidance.catalogue import catalogue
+from guidance.geography.places import place_at
 from guidance.languages import LANGUAGES
-from guidance.places import place_at
-from guidance.text import fold
+from guidance.reading.text import fold
+from guidance.wording.catalogue import catalogue
 from tests.channels.stub import PHONE_ID, TOKEN
 from tests.conftest import ROOT, run
 

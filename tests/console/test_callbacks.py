@@ -11,8 +11,8 @@ from console.callbacks.mail import tell
 from console.callbacks.models import Callback
 from console.livechat.models import Desk, Handover, LiveHours
 from console.people.models import AuditEntry
-from guidance.callbacks import State
-from guidance.contacts import Contact, Kind
+from guidance.contact.callbacks import State
+from guidance.contact.contacts import Contact, Kind
 from tests.console.conftest import shared
 
 NUMBER = "+4917612345678"

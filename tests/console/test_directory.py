@@ -13,9 +13,9 @@ from console.directory import due, faults, store
 from console.directory.forms import OrganisationForm, ServiceForm
 from console.directory.history import changes
 from console.directory.models import Revision
-from guidance import live
-from guidance.directory import FOLDER, Organisation
-from guidance.live import LiveDirectory
+from guidance.counselling import live
+from guidance.counselling.directory import FOLDER, Organisation
+from guidance.counselling.live import LiveDirectory
 
 
 @pytest.fixture(autouse=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from guidance.directory import FOLDER, read_directory
-from guidance.hsds import as_hsds
-from guidance.live import feed_copy, overlay
+from guidance.counselling.directory import FOLDER, read_directory
+from guidance.counselling.hsds import as_hsds
+from guidance.counselling.live import feed_copy, overlay
 from tests.conftest import ROOT, Server
 
 HEADER = (

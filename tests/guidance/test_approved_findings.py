@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from guidance import cards
 from guidance.languages import LANGUAGES
+from guidance.wording import cards
 
 APPROVED = Path(__file__).parent / "approved"
 CASES = [

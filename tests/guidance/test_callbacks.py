@@ -4,12 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from guidance.callbacks import CallbackError, Safe, State, step
-from guidance.contacts import Contact, Kind, take_contact
-from guidance.daytimes import Daytime, due, in_words, understand
-from guidance.handover import HandoverError, Step
-from guidance.handover import step as handover_step
-from guidance.opening import BERLIN
+from guidance.contact.callbacks import CallbackError, Safe, State, step
+from guidance.contact.contacts import Contact, Kind, take_contact
+from guidance.contact.handover import HandoverError, Step
+from guidance.contact.handover import step as handover_step
+from guidance.counselling.opening import BERLIN
+from guidance.wording.daytimes import Daytime, due, in_words, understand
 
 FRIDAY = datetime(2026, 11, 20, 17, tzinfo=BERLIN)
 

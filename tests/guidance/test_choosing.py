@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.choosing import chosen
+from guidance.reading.choosing import chosen
 
 HALLE = ("Halle (Saale) Halle", "Halle (Westfalen) Kreis Gütersloh")
 ENGINEERS = ("инженер", "инженер-строитель", "инженер-механик")

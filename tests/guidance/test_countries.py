@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from guidance.countries import find_countries, find_foreign_cities, origin
+from guidance.geography.countries import find_countries, find_foreign_cities, origin
 
 HERE = Path(__file__).parent
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from guidance.directory import FOLDER, Directory, read_directory
-from guidance.directory_rules import validate
-from guidance.hsds import as_hsds, uuid_of
+from guidance.counselling.directory import FOLDER, Directory, read_directory
+from guidance.counselling.directory_rules import validate
+from guidance.counselling.hsds import as_hsds, uuid_of
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "data"
 ELFE = (FOLDER / "elfe.yml").read_text(encoding="utf-8")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from guidance.directory import Directory, read_directory
-from guidance.exchange.exporting import FORMATS
-from guidance.exchange.schema_org import as_schema_org
-from guidance.exchange.tabular import TABLES
+from guidance.counselling.directory import Directory, read_directory
+from guidance.counselling.exchange.exporting import FORMATS
+from guidance.counselling.exchange.schema_org import as_schema_org
+from guidance.counselling.exchange.tabular import TABLES
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "data" / "hsds-3.1-dev" / "schema"
 needs_schemas = pytest.mark.skipif(not SCHEMAS.exists(), reason="the schemas are not at hand")

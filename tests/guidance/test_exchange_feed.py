@@ -11,10 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from guidance.directory import Directory, directory_of, read_directory
-from guidance.exchange.feed import FeedFailed, Limits, sync
-from guidance.hsds import as_hsds
-from guidance.live import LiveDirectory, feed_copy
+from guidance.counselling.directory import Directory, directory_of, read_directory
+from guidance.counselling.exchange.feed import FeedFailed, Limits, sync
+from guidance.counselling.hsds import as_hsds
+from guidance.counselling.live import LiveDirectory, feed_copy
 
 HASTE = Limits(answer_seconds=0.5, total_seconds=3, total_bytes=3_000_000, pause_seconds=0.01)
 

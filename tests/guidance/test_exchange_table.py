@@ -9,14 +9,20 @@ from functools import cache
 import openpyxl
 import pytest
 
-from guidance.directory import FOLDER, Directory, Organisation, directory_of, read_directory
-from guidance.directory_rules import validate
-from guidance.exchange import spreadsheet
-from guidance.exchange.columns import COLUMNS, REQUIRED
-from guidance.exchange.exporting import FORMATS
-from guidance.exchange.files import write_organisations
-from guidance.exchange.importing import Plan, plan
-from guidance.exchange.spreadsheet import Unreadable, guarded, read_table, write_csv
+from guidance.counselling.directory import (
+    FOLDER,
+    Directory,
+    Organisation,
+    directory_of,
+    read_directory,
+)
+from guidance.counselling.directory_rules import validate
+from guidance.counselling.exchange import spreadsheet
+from guidance.counselling.exchange.columns import COLUMNS, REQUIRED
+from guidance.counselling.exchange.exporting import FORMATS
+from guidance.counselling.exchange.files import write_organisations
+from guidance.counselling.exchange.importing import Plan, plan
+from guidance.counselling.exchange.spreadsheet import Unreadable, guarded, read_table, write_csv
 
 NEW = {
     "id": "hb-neu",

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from guidance import cards
-from guidance.atlas import states
 from guidance.facts import facts
-from guidance.finding import Case, facts_of_findings, finding, gaps
+from guidance.geography.atlas import states
 from guidance.languages import LANGUAGES
-from guidance.professions import authorities, professions
-from guidance.replies import placeholders
+from guidance.recognition.finding import Case, facts_of_findings, finding, gaps
+from guidance.recognition.professions import authorities, professions
+from guidance.wording import cards
+from guidance.wording.replies import placeholders
 
 with (Path(__file__).parent / "findings.csv").open(encoding="utf-8", newline="") as file:
     TABLE = list(csv.DictReader(file))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from guidance import formats
 from guidance.languages import LANGUAGES
+from guidance.wording import formats
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

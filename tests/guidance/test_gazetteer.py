@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from guidance.gazetteer import Gazetteer
+from guidance.reading.gazetteer import Gazetteer
 
 NAMES = [
     ("Köln", "K"), ("Кёльн", "K"), ("Kolonia", "K"), ("كولن", "K"), ("Saarbrücken", "SB"),

@@ -8,10 +8,10 @@ from time import perf_counter
 import pytest
 from pypdf import PdfReader
 
-from guidance.hours import week_in_words
-from guidance.keep import Keep, Matter, as_text, keep, question
-from guidance.keep_pdf import as_pdf
 from guidance.languages import LANGUAGES
+from guidance.wording.hours import week_in_words
+from guidance.wording.keep import Keep, Matter, as_text, keep, question
+from guidance.wording.keep_pdf import as_pdf
 
 OFFER = {
     "type": "partner",

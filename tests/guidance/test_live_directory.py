@@ -8,8 +8,8 @@ from timeit import timeit
 
 import pytest
 
-from guidance.directory import FOLDER, load_directory
-from guidance.live import LiveDirectory, feed_copy, overlay
+from guidance.counselling.directory import FOLDER
+from guidance.counselling.live import LiveDirectory, feed_copy, load_directory, overlay
 
 ELFE = (FOLDER / "elfe.yml").read_text(encoding="utf-8")
 EDITED = ELFE.replace("name: ELFE e.V.", "name: ELFE neu")

@@ -5,10 +5,10 @@ from time import perf_counter
 import pytest
 from ruamel.yaml import YAML
 
-from guidance.directory import FORMATS, TARGET_GROUPS, TOPICS
+from guidance.counselling.directory import FORMATS, TARGET_GROUPS, TOPICS
+from guidance.counselling.needs import told
 from guidance.facts import DATA
 from guidance.languages import LANGUAGES
-from guidance.needs import told
 
 FILE = YAML(typ="safe").load(DATA / "needs.yml")
 GROUPS = frozenset().union(*TARGET_GROUPS.values())

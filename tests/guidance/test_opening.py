@@ -4,7 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guidance.opening import BERLIN, Opening, WeeklyHours, is_valid, opening_state, weekly_hours
+from guidance.counselling.opening import (
+    BERLIN,
+    Opening,
+    WeeklyHours,
+    is_valid,
+    opening_state,
+    weekly_hours,
+)
 
 OFFICE = "Mo-Th 09:00-16:00; Fr 09:00-12:00"
 

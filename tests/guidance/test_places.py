@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guidance.countries import find_foreign_cities
-from guidance.places import (
+from guidance.geography.countries import find_foreign_cities
+from guidance.geography.places import (
     distance_km,
     find_places,
     is_postal_code_shaped,

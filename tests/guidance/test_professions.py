@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guidance.languages import LANGUAGES
-from guidance.professions import (
+from guidance.recognition.professions import (
     find_professions,
     is_profession,
     preferred_names,

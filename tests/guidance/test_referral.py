@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.directory import TOPICS, Directory, Partner, load_directory
-from guidance.opening import BERLIN
-from guidance.places import Place, distance_km, place_of_postal_code
-from guidance.ranking import candidates, standing
-from guidance.referral import Need, Offer, Referral, languages_of, refer
+from guidance.counselling.directory import TOPICS, Directory, Partner
+from guidance.counselling.live import load_directory
+from guidance.counselling.opening import BERLIN
+from guidance.counselling.ranking import candidates, standing
+from guidance.counselling.referral import Need, Offer, Referral, languages_of, refer
+from guidance.geography.places import Place, distance_km, place_of_postal_code
 
 TUESDAY = datetime(2026, 11, 24, 10, tzinfo=BERLIN)
 SAARBRUECKEN, NEUNKIRCHEN, ST_WENDEL, MERZIG = "66111", "66538", "66606", "66663"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidance.text import digits, fold, fold_with_offsets
+from guidance.reading.text import digits, fold, fold_with_offsets
 
 
 @pytest.mark.parametrize(

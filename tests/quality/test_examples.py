@@ -9,7 +9,7 @@ from rapidfuzz.distance import Indel
 
 from bot.importer import ExampleImporter
 from guidance.languages import LANGUAGES
-from guidance.text import fold
+from guidance.reading.text import fold
 from guidance.topics import topics
 from tests.conftest import ROOT
 

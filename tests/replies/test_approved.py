@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 from ruamel.yaml import YAML
 
-from guidance.catalogue import SIMPLE_GERMAN
 from guidance.languages import LANGUAGES
-from guidance.replies import reply
 from guidance.topics import topics
+from guidance.wording.catalogue import SIMPLE_GERMAN
+from guidance.wording.replies import reply
 from tests.conftest import ROOT
 from tests.replies.passed import PASSED
 

@@ -7,10 +7,10 @@ import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from ruamel.yaml import YAML
 
-from guidance.catalogue import SIMPLE_GERMAN
 from guidance.languages import LANGUAGES
-from guidance.replies import reply
 from guidance.topics import topics
+from guidance.wording.catalogue import SIMPLE_GERMAN
+from guidance.wording.replies import reply
 from tests.conftest import ROOT
 from tests.replies.passed import PASSED
 

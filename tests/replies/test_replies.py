@@ -5,8 +5,8 @@ from ruamel.yaml import YAML
 
 from guidance.facts import facts
 from guidance.languages import LANGUAGES
-from guidance.replies import placeholders, reply
 from guidance.topics import topics
+from guidance.wording.replies import placeholders, reply
 from tests.conftest import ROOT
 from tests.replies.passed import PASSED
 

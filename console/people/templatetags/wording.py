@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from console.conversations.forms import CHANNELS
 from console.directory import labels
 from console.people import regions
-from guidance import formats
-from guidance.catalogue import translate
 from guidance.languages import LANGUAGES
 from guidance.topics import ABOUT, topics
+from guidance.wording import formats
+from guidance.wording.catalogue import translate
 
 register = template.Library()
 

@@ -1,0 +1,1 @@
+"""Lotse by phone: menus, voices, what is spoken."""

@@ -1,0 +1,1 @@
+"""Call-backs and hand-overs: how a person and a counsellor reach each other."""

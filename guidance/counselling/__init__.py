@@ -1,0 +1,1 @@
+"""Who counsels whom: the directory, its exchange with others, and the referral."""

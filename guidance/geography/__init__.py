@@ -1,0 +1,1 @@
+"""Places and countries, found in what people write."""

@@ -1,0 +1,1 @@
+"""Professions, and what the recognition of one asks of a person."""

@@ -1,0 +1,1 @@
+"""How facts, replies and cards are put into the words of a language."""
