@@ -126,6 +126,10 @@ def _slot(event: Event, notes: Notes) -> None:
             notes.row["language"] = value
         case "profession" if isinstance(value, str) and value != "unknown":
             notes.marks.add(("profession", value))
+        case "helpful" if isinstance(value, dict):
+            notes.marks.add(("feedback", "helpful" if value["helpful"] else "not_helpful"))
+            if not value["helpful"]:
+                notes.row["complained"] = True
         case "callback" if isinstance(value, dict):
             notes.callback = value
         case "place" if isinstance(value, dict) and isinstance(value.get("state"), str):

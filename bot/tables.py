@@ -28,7 +28,7 @@ conversations = sa.Table(
     sa.Column("confidence", sa.Float),  # lowest of all messages that were typed
     _flag("unsure"),  # asked back at least once
     _flag("declined"),  # had nothing to say at least once
-    _flag("complained"),
+    _flag("complained"),  # in words, or with the thumb down
     _flag("crisis"),
     _flag("callback"),  # a person was asked for, now or later
 )

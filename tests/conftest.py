@@ -108,6 +108,10 @@ class Conversation:
         """Return the answers to a button."""
         return self.post(payload=payload).json()["messages"]
 
+    def put(self, path: str, **body: object) -> requests.Response:
+        """Change what is at a path of the conversation."""
+        return requests.put(f"{self.url}/{path}", json=body, headers=self.headers, timeout=20)
+
     def get(self, path: str, **headers: str) -> requests.Response:
         """Return what is at a path of the conversation."""
         return requests.get(f"{self.url}/{path}", headers=self.headers | headers, timeout=20)

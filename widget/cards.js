@@ -1,6 +1,6 @@
 /** Cards: a partner, a contact, a profession or steps. What is no card is told as text. */
 
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
 import { anchor, rich } from "./richtext.js";
 
 const CARDS = { partner: contact, contact, profession: list("ul"), steps: list("ol") };
@@ -22,10 +22,10 @@ export function card(message, texts, keep) {
       "p",
       { class: "ways" },
       ways(message.card),
-      h("button", { type: "button", "data-text": "copy_card", click: keep.copy }),
-      h("button", { type: "button", "data-text": "print_card", click: keep.print }),
+      button({ "data-text": "copy_card", click: keep.copy }),
+      button({ "data-text": "print_card", click: keep.print }),
       message.card.type === "partner" &&
-        h("button", { type: "button", "data-text": "keep_card", click: keep.card }),
+        button({ "data-text": "keep_card", click: keep.card }),
     ),
   );
 }

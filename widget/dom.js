@@ -8,6 +8,7 @@ const ICONS = {
   down: "m7 10 5 5 5-5",
   more: "M12 6v.01M12 12v.01M12 18v.01",
   send: "M4 12h15M13 6l6 6-6 6",
+  thumb: "M7 11v9H4v-9ZM7 11l4-8q3 0 2 6h6q2 1 1 4l-2 6q-1 1-3 1H7",
   language:
     "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM3 12h18" +
     "M12 3c3 3 3.5 6 3.5 9s-.5 6-3.5 9c-3-3-3.5-6-3.5-9S9 6 12 3Z",
@@ -28,6 +29,11 @@ export function h(tag, attributes = {}, ...children) {
   }
   element.append(...children.flat().filter(Boolean));
   return element;
+}
+
+/** Return a button, as `h` does. */
+export function button(attributes, ...children) {
+  return h("button", { type: "button", ...attributes }, ...children);
 }
 
 /** Return a decorative icon in the colour of the text around it. */

@@ -8,7 +8,7 @@
  */
 
 import { pause } from "./api.js";
-import { h } from "./dom.js";
+import { button, h, icon } from "./dom.js";
 import { asText, copy, download, print } from "./keep.js";
 import { bubble, notice, replies } from "./messages.js";
 import { anchor } from "./richtext.js";
@@ -26,7 +26,7 @@ export class LotseChat extends HTMLElement {
   #texts;
   #view;
   #begun;
-  #messages; // the transcript
+  #messages;
   #unanswered; // `{message, element}` of what waits for an answer, by id
 
   connectedCallback() {
@@ -252,7 +252,8 @@ export class LotseChat extends HTMLElement {
     const press = ({ payload, title }) => this.#send({ payload, title });
     this.#view.suggestions.replaceChildren(...replies(buttons, press));
     const last = this.#someoneSpoke && answers.at(-1);
-    this.#view.actions.replaceChildren(...(last ? this.#manners(last, press) : []));
+    const about = last ? [...this.#manners(last, press), ...this.#thumbs(last)] : [];
+    this.#view.actions.replaceChildren(...about);
     this.#texts.apply(this.#view.scroller);
   }
 
@@ -261,8 +262,22 @@ export class LotseChat extends HTMLElement {
     return manners.map((manner) => {
       const payload = `/repeat{"manner":"${manner}"}`;
       const click = () => press({ payload, title: this.#texts.say(manner) });
-      return h("button", { type: "button", "data-text": manner, click });
+      return button({ "data-text": manner, click });
     });
+  }
+
+  /** Whether the answer helped. */
+  #thumbs({ id, from }) {
+    const thumbs = ["helpful", "not_helpful"].map((key) => {
+      const rate = async () => {
+        await this.#session.rate(id, key === "helpful");
+        for (const thumb of thumbs) thumb.ariaPressed = thumb.dataset.label === key;
+        this.#view.announce(this.#texts.say("thanks"));
+      };
+      const click = () => rate().catch((problem) => this.#fail(problem));
+      return button({ "aria-pressed": "false", "data-label": key, click }, icon("thumb"));
+    });
+    return from === "bot" ? thumbs : [];
   }
 
   /** The first thing in every conversation: that nobody sits behind it. */
@@ -273,7 +288,7 @@ export class LotseChat extends HTMLElement {
       "p",
       { class: "machine" },
       h("span", { "data-text": "notice" }),
-      h("button", { type: "button", "data-text": "stored", click: ask }),
+      button({ "data-text": "stored", click: ask }),
       privacy && anchor(new URL(privacy, document.baseURI).href, "", { "data-text": "privacy" }),
     );
   }

@@ -1,19 +1,19 @@
 /** A menu below a button, as the ARIA practices describe it: arrows, Home, End, letters, Esc. */
 
-import { h } from "./dom.js";
+import { button } from "./dom.js";
 
 export class Menu {
   #button;
   #list;
 
-  constructor(button, list) {
-    this.#button = button;
+  constructor(opener, list) {
+    this.#button = opener;
     this.#list = list;
     list.hidden = true;
-    button.setAttribute("aria-haspopup", "menu");
-    button.setAttribute("aria-expanded", "false");
-    button.addEventListener("click", () => (list.hidden ? this.open() : this.close()));
-    button.addEventListener("keydown", (event) => {
+    opener.setAttribute("aria-haspopup", "menu");
+    opener.setAttribute("aria-expanded", "false");
+    opener.addEventListener("click", () => (list.hidden ? this.open() : this.close()));
+    opener.addEventListener("keydown", (event) => {
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
       event.preventDefault();
       this.open(event.key === "ArrowUp" ? -1 : 0);
@@ -73,9 +73,5 @@ export class Menu {
 
 /** Return an item; `attributes` may carry its listener and what it is called. */
 export function item(attributes, ...children) {
-  return h(
-    "button",
-    { type: "button", role: "menuitem", ...attributes },
-    ...children,
-  );
+  return button({ role: "menuitem", ...attributes }, ...children);
 }

@@ -1,7 +1,7 @@
 /** What stands in the transcript: messages, sources, and notices of our own. */
 
 import { card } from "./cards.js";
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
 import { anchor, rich } from "./richtext.js";
 
 /** Return a message as an element; `keep` as in `cards.js`. */
@@ -30,19 +30,15 @@ export function notice(text, way) {
       element.remove();
       act();
     };
-    element.append(h("button", { type: "button", "data-text": key, click }));
+    element.append(button({ "data-text": key, click }));
   }
   return element;
 }
 
-/** Return buttons that say something for the person; `press(button)` is called with one. */
+/** Return buttons that say something for the person; `press(reply)` is called with one. */
 export function replies(buttons, press) {
-  return buttons.map((button) =>
-    h(
-      "button",
-      { type: "button", lang: button.lang || null, dir: "auto", click: () => press(button) },
-      button.title,
-    ),
+  return buttons.map((reply) =>
+    button({ lang: reply.lang || null, dir: "auto", click: () => press(reply) }, reply.title),
   );
 }
 

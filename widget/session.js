@@ -14,7 +14,7 @@ export class Session {
   #base;
   #listener;
   #key;
-  #token = null;
+  #token = null; // of the conversation, if there is one
   #queue = [];
   #sending = false;
   #listening = false;
@@ -35,14 +35,9 @@ export class Session {
     this.language = kept.language ?? null;
   }
 
-  /** Whether there is a conversation, perhaps from before the page was loaded again. */
-  get begun() {
-    return this.#token !== null;
-  }
-
   /** Begin a conversation in a language, or go on with the one there is. */
   async start(language) {
-    if (!this.begun) return this.#begin(language);
+    if (!this.#token) return this.#begin(language);
     this.#sending = true;
     try {
       while (this.#queue.length) {
@@ -80,6 +75,11 @@ export class Session {
     this.language = language;
     this.#save();
     await this.#json("language", { method: "PUT", body: { language } });
+  }
+
+  /** Tell whether the message with that id helped. */
+  rate(message, helpful) {
+    return this.#json("feedback", { method: "PUT", body: { message, helpful } });
   }
 
   /** Delete the conversation on the server and here. */
@@ -143,7 +143,7 @@ export class Session {
   }
 
   async #drain() {
-    if (this.#sending || !this.begun) return;
+    if (this.#sending || !this.#token) return;
     this.#sending = true;
     const life = this.#life;
     while (this.#queue.length && !life.signal.aborted) {

@@ -1,6 +1,6 @@
 /** The panel: its parts, what is shown in them, and where the focus goes. */
 
-import { h, icon } from "./dom.js";
+import { button, h, icon } from "./dom.js";
 import { Menu, item } from "./menu.js";
 
 /** A touch screen: focusing the input there brings up a keyboard over what was just said. */
@@ -143,10 +143,10 @@ export class View {
         before?.focus();
         resolve(answer);
       };
-      const cancel = h("button", { type: "button", "data-text": "cancel", click: end(false) });
+      const cancel = button({ "data-text": "cancel", click: end(false) });
       this.dialog.replaceChildren(
         h("p", { id: "question", "data-text": question }),
-        h("button", { type: "button", class: "main", "data-text": yes, click: end(true) }),
+        button({ class: "main", "data-text": yes, click: end(true) }),
         cancel,
       );
       this.dialog.setAttribute("aria-labelledby", "question");
@@ -164,7 +164,7 @@ export class View {
 
   #header(full, on) {
     this.languageName = h("span");
-    const language = h("button", { type: "button", class: "language" }, icon("language"),
+    const language = button({ class: "language" }, icon("language"),
       h("span", { class: "unseen", "data-text": "language" }), this.languageName, icon("down"));
     this.languages = h("div", { role: "menu", "data-label": "language" },
       this.#texts.languages.map(({ code, tag, name }) => item(
@@ -172,7 +172,7 @@ export class View {
         name,
       )),
     );
-    const more = h("button", { type: "button", "data-label": "menu" }, icon("more"));
+    const more = button({ "data-label": "menu" }, icon("more"));
     const entries = h("div", { role: "menu", "data-label": "menu" },
       Object.entries(on.menu).map(([key, click]) => item({ "data-text": key, click })),
     );
@@ -181,8 +181,7 @@ export class View {
       h(full ? "h1" : "h2", {}, "Lotse"),
       h("div", { class: "drop" }, language, this.languages),
       h("div", { class: "drop" }, more, entries),
-      !full &&
-        h("button", { type: "button", "data-label": "close", click: on.close }, icon("close")),
+      !full && button({ "data-label": "close", click: on.close }, icon("close")),
     );
     this.menus = [new Menu(language, this.languages), new Menu(more, entries)];
     return header;
@@ -218,13 +217,10 @@ export class View {
 
 /** Return what opens the panel on pages of others. */
 function launcher(greeting, click) {
-  return h(
-    "button",
-    {
-      type: "button", class: "launcher", "aria-expanded": "false", "aria-controls": "panel", click,
-    },
+  return button(
+    { class: "launcher", "aria-expanded": "false", "aria-controls": "panel", click },
     icon("anchor"),
-    greeting ? h("span", {}, greeting) : h("span", { "data-text": "open" }),
+    h("span", greeting ? {} : { "data-text": "open" }, greeting),
   );
 }
 

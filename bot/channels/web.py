@@ -77,6 +77,7 @@ class WebChannel(InputChannel):
         routes.add_route(self.history, "/messages", methods=["GET"])
         routes.add_route(self.events, "/events", methods=["GET"])
         routes.add_route(self.choose_language, "/language", methods=["PUT"])
+        routes.add_route(self.rate, "/feedback", methods=["PUT"])
         routes.add_route(self.keep, "/transcript", methods=["GET"])
         routes.add_route(self.keep_card, "/card", methods=["GET"])
         return routes
@@ -240,6 +241,25 @@ class WebChannel(InputChannel):
             tracker.update(SlotSet("language_chosen", True), agent.domain)
             await agent.tracker_store.save(tracker)
         return json({"language": language})
+
+    async def rate(self, request: Request) -> HTTPResponse:
+        """Keep whether an answer helped: `message` is its id, `helpful` true or false."""
+        agent = ready_agent(request)
+        conversation = self._conversation(request)
+        body = _body(request)
+        rated, helpful = body.get("message"), body.get("helpful")
+        if not isinstance(helpful, bool):
+            raise ProblemRaised(problems.MALFORMED, what="helpful")
+        self._limits.message(conversation)
+        async with agent.lock_store.lock(conversation):
+            tracker = await _tracker(agent, conversation)
+            said = transcript.messages(tracker.events)
+            if rated not in [each["id"] for each in said if each["from"] == "bot"]:
+                raise ProblemRaised(problems.MALFORMED, what="message")
+            rating = {"message": rated, "helpful": helpful}
+            tracker.update(SlotSet("helpful", rating), agent.domain)
+            await agent.tracker_store.save(tracker)
+        return json(rating)
 
     async def delete_session(self, request: Request) -> HTTPResponse:
         """Delete the conversation; the receipt says what went."""

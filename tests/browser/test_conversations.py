@@ -86,6 +86,21 @@ def test_every_answer_can_be_had_in_german(open_chat):
     assert chat.lotse.get_attribute("lang") == "ar"
 
 
+@pytest.mark.parametrize("language", ["de", "fa"])
+def test_an_answer_can_be_rated(open_chat, language):
+    """A thumb stays pressed, is thanked for aloud, and the other one takes its place."""
+    chat = open_chat(language).ready()
+    chat.say("B2?")
+    up, down = (chat.lotse.locator(f"[data-label={label}]") for label in ("helpful", "not_helpful"))
+    down.click()
+    chat.page.wait_for_function("thumb => thumb.ariaPressed === 'true'", arg=down.element_handle())
+    assert up.get_attribute("aria-pressed") == "false" and down.get_attribute("aria-label")
+
+    up.click()
+    chat.page.wait_for_function("thumb => thumb.ariaPressed === 'true'", arg=up.element_handle())
+    assert down.get_attribute("aria-pressed") == "false"
+
+
 def test_each_message_is_read_out_once(open_chat):
     """There is one polite announcer; the transcript itself is silent."""
     chat = open_chat().ready()

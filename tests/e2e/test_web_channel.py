@@ -47,12 +47,7 @@ def test_the_same_id_is_answered_once(server):
 def test_a_chosen_language_stays(server):
     """PUT /language is an explicit wish: a message in another language does not undo it."""
     conversation = server.conversation("de")
-    answer = requests.put(
-        f"{conversation.url}/language",
-        json={"language": "uk"},
-        headers=conversation.headers,
-        timeout=20,
-    )
+    answer = conversation.put("language", language="uk")
 
     assert answer.status_code == 200
     assert conversation.say("Was kostet die Anerkennung?")[-1]["lang"] == "uk"
@@ -167,3 +162,21 @@ def test_errors_speak_the_reader_s_language(server):
     conversation.headers["Accept-Language"] = "de"
 
     assert conversation.post(text="").json()["detail"] != "Please write your question."
+
+
+def test_a_thumb_is_kept_with_the_answer_it_is_about(server):
+    """A thumb down marks the conversation as dissatisfied; only answers can be rated."""
+    conversation = server.conversation("de")
+    answer = conversation.say("Was kostet die Anerkennung?")[-1]
+    kept = conversation.put("feedback", message=answer["id"], helpful=False)
+    wrong = conversation.put("feedback", message="0", helpful=True)
+    with sqlite3.connect(server.var / "lotse.db") as database:
+        noted = database.execute(
+            "select complained, value from conversations join marks on id = conversation_id"
+            " where kind = 'feedback' order by started_at desc limit 1"
+        ).fetchone()
+
+    assert kept.json() == {"message": answer["id"], "helpful": False}
+    assert noted == (1, "not_helpful")
+    assert_problem(wrong, 400)
+    assert_problem(conversation.put("feedback", message=answer["id"], helpful="yes"), 400)
