@@ -62,11 +62,16 @@ def _german_countries() -> frozenset[str]:
 
 @cache
 def _gazetteer() -> Gazetteer[str]:
-    return Gazetteer(_names(), others=profession_words())
+    return Gazetteer(_names(), others=profession_words(), careful=True)
 
 
 def _names() -> Iterator[tuple[str, str]]:
     """Yield every language's name in each language we speak and in itself, and other names."""
+    never = set(map(fold, _DATA["never"]))
+    return (named for named in _all_names() if fold(named[0]) not in never)
+
+
+def _all_names() -> Iterator[tuple[str, str]]:
     codes = [*LANGUAGES, *_DATA["known"].split()]
     for language in LANGUAGES.values():
         names = Locale.parse(language.locale).languages

@@ -13,6 +13,8 @@ Entity = dict[str, Any]
 
 #: Where two kinds claim the same words, the first of these has them.
 _PRECEDENCE = ("location", "country", "profession", "language")
+#: Two mentions with at most so many letters between them belong together.
+_BESIDE = 12
 
 
 def find_entities(text: str) -> list[Entity]:
@@ -32,22 +34,40 @@ def find_entities(text: str) -> list[Entity]:
     return sorted(taken, key=lambda entity: int(entity["start"]))
 
 
-def spoken_only(entities: list[Entity], *, speaking: bool, german_too: bool) -> list[Entity]:
+def spoken_only(
+    entities: list[Entity], *, speaking: bool, german_too: bool, written: str | None
+) -> list[Entity]:
     """Return the entities with languages only where they are to be spoken.
 
     Words that are both a nationality and a language are the one or the other accordingly; beside
-    a profession they say where it was learned.
+    a profession they say where it was learned. Of several languages, neither German nor the one
+    the message is `written` in is wished: "my English is bad, can we speak Arabic?"
     """
-    origin = any(entity["entity"] == "profession" for entity in entities)
-    settled = []
+    professions = [entity for entity in entities if entity["entity"] == "profession"]
+    settled: list[Entity] = []
+    languages: list[Entity] = []
     for entity in entities:
         spoken = entity.pop("spoken", None)
-        if speaking and spoken and not origin:
+        if speaking and spoken and not any(_beside(entity, each) for each in professions):
             entity = entity | {"entity": "language", "value": spoken}
-        is_language = entity["entity"] == "language"
-        if not is_language or (speaking and (german_too or entity["value"] != "de")):
-            settled.append(entity)
-    return settled
+        (languages if entity["entity"] == "language" else settled).append(entity)
+    if speaking:
+        settled += _wished(languages, written) if german_too else _without(languages, "de")
+    return sorted(settled, key=lambda entity: int(entity["start"]))
+
+
+def _wished(languages: list[Entity], written: str | None) -> list[Entity]:
+    for unlikely in ("de", written):
+        languages = _without(languages, unlikely) or languages
+    return languages
+
+
+def _without(languages: list[Entity], code: str | None) -> list[Entity]:
+    return [language for language in languages if language["value"] != code]
+
+
+def _beside(one: Entity, other: Entity) -> bool:
+    return max(one["start"] - other["end"], other["start"] - one["end"]) <= _BESIDE
 
 
 def _remember_language(taken: list[Entity], language: Entity) -> None:

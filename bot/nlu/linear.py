@@ -107,7 +107,7 @@ def fit(
     target = np.array(labels)
 
     def one_against_rest(name: str) -> tuple[Floats, float]:
-        machine = LinearSVC(C=regularisation, tol=0.03, max_iter=200, random_state=1)
+        machine = LinearSVC(C=regularisation, tol=0.3, random_state=1)
         machine.fit(matrix, target == name)
         return machine.coef_[0].astype(np.float32), float(machine.intercept_[0])
 

@@ -11,6 +11,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.entities import spoken_only
+from bot.nlu.language import LANGUAGE
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -51,6 +52,7 @@ class SpokenLanguageFilter(GraphComponent):
                 message.get(ENTITIES, []),
                 speaking=intent in self._speaking,
                 german_too=intent in self._any_language,
+                written=(message.get(LANGUAGE) or {}).get("code"),
             )
             message.set(ENTITIES, settled, add_to_output=True)
         return messages

@@ -80,7 +80,7 @@ def _is_language(text: str, mention: Mention[str]) -> bool:
 def _countries() -> Gazetteer[str]:
     names = (*_cldr_names(), *_forms("nationalities.csv"))
     others = profession_words() | language_words() | foreign_city_words()
-    return Gazetteer(names, doubtful=doubtful_names(), others=others)
+    return Gazetteer(names, doubtful=doubtful_names(), others=others, careful=True)
 
 
 @cache
