@@ -74,7 +74,7 @@ def _lemmas(text: str) -> list[str]:
 
 
 def _letters_only(text: str) -> list[str]:
-    return [group for token in words(text) for group in letter_groups(f" {token} ", 2, 5)]
+    return [group for token in words(text) for group in letter_groups(f" {token} ", 3, 5)]
 
 
 VARIANTS: Mapping[str, Variant] = {

@@ -18,7 +18,7 @@ def words(text: str) -> list[str]:
 
 
 def intent_grams(text: str) -> list[str]:
-    """Return words, pairs of words and letter groups of two to five within words.
+    """Return words, pairs of words and letter groups of three to five within words.
 
     Words of other scripts also give the letter groups of their Latin transliteration: "диплом" and
     "diploma" are one word, and people type Arabic and Russian with Latin letters.
@@ -27,7 +27,7 @@ def intent_grams(text: str) -> list[str]:
     grams = word_grams(text)
     grams += [f"={first} {second}" for first, second in pairwise(["^", *tokens, "$"])]
     for token in tokens:
-        grams += letter_groups(f" {token} ", 2, 5)
+        grams += letter_groups(f" {token} ", 3, 5)
         if not token.isascii():
             grams += letter_groups(f" {anyascii(token).lower()} ", 3, 5)
     return grams
