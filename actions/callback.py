@@ -66,6 +66,8 @@ class ActionTalkToHuman(SafeAction):
         if beside(tracker).get("human"):
             dispatcher.utter_message(response="utter_handover_waiting")
             return [SlotSet("handover", {"wanted": _now().timestamp()})]
+        if hours := beside(tracker).get("live_hours"):
+            dispatcher.utter_message(response="utter_handover_closed", live_hours=hours)
         dispatcher.utter_message(
             response="utter_talk_to_human",
             topics=["request_callback"] if are_taken(tracker) else [],

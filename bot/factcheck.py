@@ -7,8 +7,8 @@ from datetime import date
 from ruamel.yaml import YAML
 
 from bot import locales
-from bot.settings import ROOT
-from guidance.facts import facts
+from bot.settings import ROOT, settings
+from guidance.facts import facts, faults
 from guidance.geography.atlas import states
 from guidance.recognition.finding import facts_of_findings, gaps
 from guidance.wording.catalogue import SOURCE_LANGUAGE
@@ -25,6 +25,8 @@ _FIGURE = re.compile(r"[0-9٠-٩۰-۹]+")
 def check() -> dict[str, list[str]]:
     """Return ids of stale and unused facts, `catalogue: reply: figure` for loose figures, and gaps.
 
+    A fault is `fact: field what`, those of `LOTSE_VAR/facts.yml` with the file before it.
+
     A gap is what the finder does not know: `state: profession (origin): authority`, or
     `profession: what`.
     """
@@ -37,6 +39,7 @@ def check() -> dict[str, list[str]]:
             key for key, fact in known.items() if key not in used and fact.confidence != "low"
         ],
         "loose_figures": sorted(_loose_figures()),
+        "faults": faults(settings().var),
         "gaps": list(gaps(tuple(states()))),
     }
 

@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from console.rights import Role
 
+#: Words of Django's pages that our catalogue says as the rest of the console does.
+SAID_AS_HERE = (
+    _("Save and add another"),
+    _("Save and continue editing"),
+    _("Save as new"),
+)
+
 
 class ConsoleAdminSite(AdminSite):
     """Accounts and the audit log. Who is not logged in goes to the console's own login."""

@@ -12,7 +12,8 @@ from django.utils import timezone
 from console.conversations.models import Conversation
 from console.directory.models import Draft
 from console.people.models import AuditEntry, Invitation
-from console.review.models import Verdict
+from console.review.models import Reading, Verdict
+from console.review.queue import settle_earlier
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ AUDIT = timedelta(days=730)
 
 
 def tidy() -> None:
-    """Delete what has run out, and comments on conversations that are deleted."""
+    """Delete what has run out, and what readers left beside conversations that are deleted."""
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
     Invitation.objects.filter(expires_at__lt=now).delete()
@@ -30,6 +31,8 @@ def tidy() -> None:
     AuditEntry.objects.filter(at__lt=now - AUDIT).delete()
     there = Conversation.objects.filter(id=OuterRef("conversation_id"))
     Verdict.objects.exclude(comment="").exclude(Exists(there)).update(comment="")
+    Reading.objects.exclude(Exists(there)).delete()
+    settle_earlier()
 
 
 def keep_tidy() -> None:

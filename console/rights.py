@@ -59,9 +59,11 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "livechat-say": _CALLERS,
     "livechat-end": _CALLERS,
     "livechat-hours": _ADMINS,
+    "livechat-partner-hours": _EDITORS,
     # Review
     "review": _REVIEWERS,
     "review-next": _REVIEWERS,
+    "review-done": _REVIEWERS,
     "review-message": _REVIEWERS,
     "review-judge": _REVIEWERS,
     "review-resolve": _REVIEWERS,
@@ -69,6 +71,10 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     # Directory and facts
     "directory": _EDITORS,
     "facts": _EDITORS,
+    "fact": _EDITORS,
+    "fact-edit": _EDITORS,
+    "fact-confirm": _EDITORS,
+    "fact-restore": _EDITORS,
     "directory-import": _EDITORS,
     "directory-take": _EDITORS,
     "directory-table": _EDITORS,

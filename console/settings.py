@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "console.review",
     "console.dashboard",
     "console.directory",
+    "console.facts",
     "console.administration.ConsoleAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

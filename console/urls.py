@@ -9,6 +9,7 @@ urlpatterns = [
     path("callbacks/", include("console.callbacks.urls")),
     path("livechat/", include("console.livechat.urls")),
     path("review/", include("console.review.urls")),
+    path("directory/facts/", include("console.facts.urls")),
     path("directory/", include("console.directory.urls")),
     path("dashboard/", include("console.dashboard.urls")),
     path("language/", include("django.conf.urls.i18n")),

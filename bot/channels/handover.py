@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import phonenumbers
@@ -24,9 +25,13 @@ from bot.channels import transcript
 from bot.handovers import Handovers, News, all_handovers
 from bot.masking import clean, mask
 from bot.nlu.language import LANGUAGE
+from bot.settings import settings
 from guidance.contact.handover import Step
+from guidance.contact.live_hours import are_open, live_hours
 from guidance.counselling.live import load_directory
 from guidance.facts import facts
+from guidance.wording.catalogue import SOURCE_LANGUAGE
+from guidance.wording.hours import week_in_words
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +49,14 @@ _SAYS = {
 
 
 async def offer(tracker: DialogueStateTracker, channel: str) -> dict[str, Any]:
-    """Return what the assistant is told beside a message: whether a counsellor can come."""
+    """Return what the assistant is told beside a message: whether a counsellor comes, or when."""
     if channel in _CANNOT_PUSH or tracker.get_slot(SLOT):
         return {}
+    hours = live_hours().applying(_state(tracker), tracker.get_slot("offered") or ())
+    if not are_open(hours, datetime.now(UTC)):
+        told = (one.text for one in hours if week_in_words(one.text, SOURCE_LANGUAGE))
+        text = next(told, None) if settings().callbacks else None
+        return {"live_hours": text} if text else {}
     there = await all_handovers().is_somebody_there(_state(tracker))
     return {"human": True} if there else {}
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands.shared import Json, as_json_text
+from bot.commands.shared import Json, as_json_text, configured
 from bot.factcheck import check as check_facts
 
 app = typer.Typer(help="The facts that answers rest on.", no_args_is_help=True)
@@ -15,10 +15,11 @@ def group() -> None:
 
 @app.command()
 def check(as_json: Json = False) -> None:
-    """List facts past their review or unused, figures that are no facts, and what is not known.
+    """List facts stale, unused or faulty, figures that are no facts, and what is not known.
 
     Gaps in what the recognition finder knows are listed, and are no failure.
     """
+    configured()
     found = check_facts()
     if as_json:
         typer.echo(as_json_text(found))
@@ -26,4 +27,5 @@ def check(as_json: Json = False) -> None:
         for kind, titles in found.items():
             for title in titles:
                 typer.echo(f"{kind}: {title}")
-    raise typer.Exit(1 if found["stale"] or found["loose_figures"] else 0)
+    wrong = found["stale"] or found["loose_figures"] or found["faults"]
+    raise typer.Exit(1 if wrong else 0)

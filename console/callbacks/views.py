@@ -46,7 +46,7 @@ def show(request: HttpRequest, callback: str) -> HttpResponse:
             messages.success(request, _("The notes are kept."))
             return redirect("callback", row.pk)
     else:
-        audit.note(request, "call-back opened", row.pk)
+        audit.note_opened(request, "call-back opened", row.pk)
         form = NotesForm(initial={"notes": row.written_notes})
     contact = row.contact
     readable = Conversation.objects.visible_to(request.user).filter(pk=row.conversation_id)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from console.conversations.forms import DOUBTFUL, LONGEST, NEWEST, OLDEST
 from console.conversations.models import FLAGS, Conversation, ConversationSet, Mark, Words
-from console.review.models import Verdict
+from console.review.models import finished
 from guidance.reading.text import fold
 
 PAGE = 50
@@ -55,7 +55,7 @@ def matching(rows: ConversationSet, wanted: dict[str, Any]) -> ConversationSet:
         )
         rows = rows.filter(Exists(about))
     if "unreviewed" in (wanted.get("signs") or ()):
-        rows = rows.filter(~Exists(Verdict.objects.filter(conversation_id=OuterRef("id"))))
+        rows = rows.filter(~Exists(finished(OuterRef("id"), OuterRef("events"))))
     return rows
 
 
@@ -69,7 +69,7 @@ def page(
     backwards = bool(before)
     descending = highest_first != backwards
     if place := _place(before or after):
-        rows = rows.filter(_beyond(column, *place, descending))
+        rows = rows.filter(beyond(column, *place, descending=descending))
     sign = "-" if descending else ""
     found = _first(rows.order_by(f"{sign}{column}", f"{sign}id"), search_words(text))
     more, found = len(found) > PAGE, found[:PAGE]
@@ -82,13 +82,6 @@ def page(
         _key(found[0], column) if found and has_before else "",
         _key(found[-1], column) if found and has_after else "",
     )
-
-
-def most_doubtful(rows: ConversationSet, but: str) -> str | None:
-    """Return the id of the conversation to be reviewed next, another than this one."""
-    waiting = matching(rows, {"signs": ["unreviewed"]}).filter(confidence__isnull=False)
-    others = waiting.exclude(pk=but).order_by("confidence", "id")
-    return others.values_list("id", flat=True).first()
 
 
 def _first(rows: ConversationSet, words: list[str]) -> list[Conversation]:
@@ -140,7 +133,7 @@ def _midnight(day: date) -> float:
     return datetime.combine(day, time(), timezone.get_current_timezone()).timestamp()
 
 
-def _beyond(column: str, value: float, key: str, descending: bool) -> Q:
+def beyond(column: str, value: float, key: str, *, descending: bool) -> Q:
     """Return the condition that a row comes after this one; the first part is for the index."""
     edge, further = ("lte", "lt") if descending else ("gte", "gt")
     return Q(**{f"{column}__{edge}": value}) & (

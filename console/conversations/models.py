@@ -58,6 +58,24 @@ class Conversation(models.Model):
 FLAGS = ("crisis", "callback", "complained", "declined", "unsure")
 
 
+class EventSet(models.QuerySet["Event"]):
+    """Events that may be narrowed to what a page needs."""
+
+    def of(self, *types: str) -> "EventSet":
+        """Return those of these types in order, and whether an answer helped."""
+        thumbs = models.Q(type="slot", data__contains=f'"name": "{HELPFUL}"')
+        return self.filter(models.Q(type__in=types) | thumbs).order_by("number")
+
+    @property
+    def rows(self) -> "EventSet":
+        """Return numbers and data alone."""
+        return self.values_list("number", "data")
+
+
+#: The slot that the thumbs below an answer set: `{"message": "12", "helpful": false}`.
+HELPFUL = "helpful"
+
+
 class Event(models.Model):
     """One event of a conversation, as Rasa writes it."""
 
@@ -67,6 +85,8 @@ class Event(models.Model):
     type = models.CharField(max_length=32)
     timestamp = models.FloatField()
     data = models.TextField()
+
+    objects: ClassVar = EventSet.as_manager()
 
     class Meta:
         managed = False

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from console.conversations.german import GERMAN, Said, button, said
+from console.conversations.models import HELPFUL
 from guidance.contact.contacts import TOKENS
 from guidance.geography.places import state_name
 from guidance.languages import LANGUAGES
@@ -47,6 +48,7 @@ class Line:
     german: Said | None = None
     buttons: tuple[tuple[str, str], ...] = ()  # as shown, and in German
     sources: tuple[Mapping[str, Any], ...] = ()
+    helped: bool | None = None  # as the person's thumb told
 
 
 @dataclass(slots=True)
@@ -60,14 +62,29 @@ class Transcript:
 def read(rows: Iterable[tuple[int, str]]) -> Transcript:
     """Return the transcript made from numbers and data of events, in order."""
     transcript = Transcript()
+    helped: dict[int, bool] = {}
     for number, data in rows:
         event = json.loads(data)
+        helped |= thumb(event)
         if line := _line(number, event):
             transcript.lines.append(line)
         offer = (event.get("metadata") or {}).get("offer") or {}
         if offer.get("type") == "partner":
             transcript.referrals[offer["id"]] = offer
+    transcript.lines = [
+        replace(line, helped=helped[line.number]) if line.number in helped else line
+        for line in transcript.lines
+    ]
     return transcript
+
+
+def thumb(event: Mapping[str, Any]) -> dict[int, bool]:
+    """Return the number of the answer that an event rates, and whether it helped; else nothing."""
+    value = event.get("value")
+    if event.get("name") != HELPFUL or not isinstance(value, dict):
+        return {}
+    rated = str(value.get("message", ""))
+    return {int(rated): bool(value.get("helpful"))} if rated.isdecimal() else {}
 
 
 def _line(number: int, event: Mapping[str, Any]) -> Line | None:

@@ -12,6 +12,7 @@ from console.conversations.forms import FilterForm, SaveViewForm
 from console.conversations.models import Conversation, Event, SavedView
 from console.environment import number
 from console.people import audit
+from console.review import queue
 from console.review.decisions import verdicts_of
 from console.rights import allowed
 
@@ -49,10 +50,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, conversation: str) -> HttpResponse:
     """Show one conversation; that somebody opened it is kept."""
     row = find(request, conversation)
-    events = Event.objects.filter(conversation_id=row.id, type__in=("user", "bot"))
-    read = transcript.read(events.order_by("number").values_list("number", "data"))
+    events = Event.objects.filter(conversation_id=row.id).of("user", "bot")
+    read = transcript.read(events.rows)
     judged = verdicts_of(row.id) if allowed("review-judge", request.user.role) else None
-    audit.note(request, "transcript", row.id)
+    audit.note_opened(request, "transcript", row.id)
     retention = timedelta(days=number("LOTSE_RETENTION_DAYS", 30)).total_seconds()
     return render(
         request,
@@ -61,6 +62,7 @@ def show(request: HttpRequest, conversation: str) -> HttpResponse:
             "row": row,
             "lines": read.lines,
             "may_judge": judged is not None,
+            "progress": queue.progress([row])[row.id] if judged is not None else None,
             "own": {
                 number: verdict
                 for number, verdicts in (judged or {}).items()

@@ -52,13 +52,13 @@ def _why(service: Mapping[str, Any]) -> str:
 
 
 def last_confirmed(organisation: Organisation) -> str:
-    """Return the oldest confirmation of the active services; empty if one has none."""
+    """Return the oldest confirmation of the active services as EDTF; empty if one has none."""
     dates = [
         str(service.get("assured_date") or "")
         for service in organisation.data["services"]
         if service.get("status") == "active"
     ]
-    return min(dates, default="").rstrip("~")
+    return min(dates, default="")
 
 
 def _earliest(edtf: str) -> date:

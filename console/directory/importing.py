@@ -5,7 +5,7 @@ What reads and writes tables takes 30 MB: it is imported when somebody wants it.
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from console.directory import store
+from console.directory.faults import in_table, sentence
 from console.directory.forms import ImportForm
 from console.directory.history import Change, changes
 from console.directory.models import Draft, Revision, Step
+from console.directory.views import tell
 from console.people import audit
 
 if TYPE_CHECKING:
@@ -36,10 +38,10 @@ def preview(request: HttpRequest) -> HttpResponse:
         try:
             found = _plan(form.cleaned_data["file"])
         except Unreadable as error:
-            form.add_error("file", str(error))
+            form.add_error("file", sentence(str(error).partition(": ")[2] or str(error))[1])
         else:
             context |= {"plan": found, "counts": _counts(found), "draft": _draft(request, found)}
-            context["changed"] = _changed(found)
+            context |= {"lines": _lines(found), "changed": _changed(found)}
     return render(request, "directory/import.html", context)
 
 
@@ -58,17 +60,38 @@ def _plan(file: "UploadedFile") -> "Plan":
 
 
 def _counts(found: "Plan") -> list[tuple[str, int]]:
-    words: dict[Kind, str] = {
+    return [(word, found.count(kind)) for kind, word in _words().items()]
+
+
+def _words() -> "dict[Kind, str]":
+    return {
         "new": _("new"),
         "changed": _("changed"),
         "unchanged": _("unchanged"),
         "faulty": _("faulty"),
     }
-    return [(word, found.count(kind)) for kind, word in words.items()]
+
+
+def _lines(found: "Plan") -> list[tuple[Any, str, list[tuple[str, str]]]]:
+    """Return the lines that change or are faulty: kind in words, columns, what is wrong."""
+    words = _words()
+    return [
+        (
+            one,
+            words[one.kind],
+            [in_table(fault) for fault in one.what]
+            if one.kind == "faulty"
+            else [(column, "") for column in one.what],
+        )
+        for one in found.outcomes
+        if one.kind != "unchanged"
+    ]
 
 
 def _changed(found: "Plan") -> list[tuple[str, list[Change]]]:
-    """Return name and changed fields of each organisation that the table changes."""
+    """Return name and changed fields of each organisation that a sound table changes."""
+    if found.faulty:
+        return []
     return [
         (data["name"], changes(before.data if (before := store.organisation(key)) else None, data))
         for key, data in found.organisations.items()
@@ -98,8 +121,7 @@ def take(request: HttpRequest, draft: int) -> HttpResponse:
     try:
         store.save(data, request.user.get_username(), Step.IMPORTED)
     except store.Unusable as error:
-        for fault in error.faults:
-            messages.error(request, fault)
+        tell(request, error)
         return redirect("directory-import")
     known.delete()
     audit.note(request, "directory imported", ", ".join(sorted(one["id"] for one in data)))

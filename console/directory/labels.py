@@ -70,6 +70,59 @@ CONFIDENCE: dict[str, Any] = {
     "medium": _("medium: specific, but older"),
     "low": _("low: contact is not shown"),
 }
+#: Fields of an entry, as its history names them; what only holds others has no name of its own.
+FIELDS: dict[str, Any] = {
+    "name": _("Name"),
+    "alternate_name": _("Short name"),
+    "description": _("Description"),
+    "website": _("Website"),
+    "url": _("Website"),
+    "status": _("Status"),
+    "topics": _("Topics"),
+    "languages": _("Languages"),
+    "formats": _("Ways of counselling"),
+    "target_groups": _("For whom"),
+    "eligibility_description": _("For whom, in words"),
+    "service_areas": _("Area"),
+    "phones": _("Telephone"),
+    "email": _("E-mail"),
+    "x_opening_hours": _("Opening hours"),
+    "reach_via": _("Reached through"),
+    "valid_from": _("Since"),
+    "valid_until": _("Until"),
+    "assured_date": _("Last confirmed"),
+    "confidence": _("Certainty"),
+    "notes": _("Notes for editors"),
+    "sources": _("Sources"),
+    "service_at_locations": _("Places"),
+    "translations": _("Translation"),
+    "address_1": _("Street and number"),
+    "postal_code": _("Postal code"),
+    "city": _("Town"),
+    "state_province": _("Federal state"),
+    "latitude": _("Latitude"),
+    "longitude": _("Longitude"),
+}
+_HOLDING = frozenset({"services", "locations", "addresses"})
+#: Fields of a fact, as its history names them.
+FACT_FIELDS: dict[str, Any] = {
+    "value": _("Value"),
+    "as_of": _("As of"),
+    "source": _("Source"),
+    "confidence": _("Certainty"),
+    "review_by": _("Look at it by"),
+    "note": _("Note for editors"),
+}
+
+
+def path_in_words(path: str) -> str:
+    """Return a path in words: "sl-elfe: Telefon" of "services / sl-elfe / phones / 1 / number"."""
+    parts = [part for part in path.split(" / ") if part not in _HOLDING and not part.isdecimal()]
+    at = next((place for place, part in enumerate(parts) if part in FIELDS), None)
+    if at is None:
+        return ", ".join(parts)
+    field = str(FIELDS[parts[at]])
+    return f"{', '.join(parts[:at])}: {field}" if at else field
 
 
 def named(labels: dict[str, Any], codes: Any) -> list[tuple[str, Any]]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from console.directory.models import Revision, Step
 from guidance.counselling import live
@@ -87,4 +88,7 @@ def save(changed: list[Json], who: str, step: Step) -> None:
                 before=before and before.data,
                 after=data,
             )
-        write_organisations(live.overlay(settings.VAR), {data["id"]: data for data in changed})
+        try:
+            write_organisations(live.overlay(settings.VAR), {data["id"]: data for data in changed})
+        except OSError as problem:
+            raise Unusable([_("This cannot be kept: %s") % problem.strerror]) from problem

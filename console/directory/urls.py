@@ -6,7 +6,6 @@ from console.directory import importing, views
 
 urlpatterns = [
     path("", views.index, name="directory"),
-    path("facts/", views.facts, name="facts"),
     path("import/", importing.preview, name="directory-import"),
     path("import/<int:draft>/", importing.take, name="directory-take"),
     path("directory.csv", importing.table, name="directory-table"),

@@ -1,53 +1,58 @@
-"""Pages: the list of entries, one entry, its history, what is due, and the facts."""
+"""Pages: the list of entries, one entry, its history, and what is due."""
 
 import copy
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from console.directory import due, store
-from console.directory.faults import told
+from console.directory import due, labels, store
+from console.directory.cards import cards
+from console.directory.faults import sentence, told
 from console.directory.forms import LocationForm, OrganisationForm, ServiceForm
 from console.directory.history import changes
 from console.directory.models import Revision, Step
+from console.livechat import hours as opening
 from console.people import audit
-from guidance.counselling.directory import Organisation
-from guidance.facts import facts as all_facts
-from guidance.facts import publisher
+from guidance.counselling.directory import Organisation, places_of
 from guidance.reading.text import fold
 
-#: Filters of the list.
+#: So many entries stand on a page.
+PAGE = 50
+#: The filter for what is to be confirmed.
 DUE = "due"
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """List the organisations; those that are due first where asked for."""
-    words, only = fold(request.GET.get("q", "")).split(), request.GET.get("only", "")
+    """List the organisations that are looked for; those that are due first where asked for."""
+    words, state = fold(request.GET.get("q", "")).split(), request.GET.get("state", "")
+    only = request.GET.get("only", "")
+    every = cards()
     rows = [
-        {"one": one, "due": due.due(one), "confirmed": due.last_confirmed(one)}
-        for one in store.organisations()
-        if all(word in _searchable(one) for word in words)
+        card
+        for card in every
+        if (not state or state in card.areas) and all(word in card.said for word in words)
     ]
-    waiting = sum(bool(row["due"]) for row in rows)
     if only == DUE:
-        rows = sorted(filter(lambda row: row["due"], rows), key=lambda row: row["confirmed"])
-    context = {"rows": rows, "q": request.GET.get("q", ""), "only": only, "waiting": waiting}
-    return render(request, "directory/index.html", context)
-
-
-def _searchable(one: Organisation) -> str:
-    data = one.data
-    towns = [
-        address["city"] for place in data.get("locations", ()) for address in place["addresses"]
-    ]
-    names = [service["name"] for service in data["services"]]
-    return fold(" ".join([data["id"], data["name"], *towns, *names]))
+        rows = sorted((card for card in rows if card.due), key=lambda card: card.confirmed)
+    return render(
+        request,
+        "directory/index.html",
+        {
+            "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+            "states": labels.areas(),
+            "state": state,
+            "q": request.GET.get("q", ""),
+            "only": only,
+            "waiting": sum(bool(card.due) for card in every),
+        },
+    )
 
 
 def show(request: HttpRequest, key: str) -> HttpResponse:
@@ -59,10 +64,26 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "directory/show.html",
         {
             "data": one.data,
+            "services": [(each, _chats(one.data, each)) for each in one.data["services"]],
             "due": due.due(one),
             "history": [(each, changes(each.before, each.after)) for each in revisions],
         },
     )
+
+
+def _chats(
+    data: Mapping[str, Any], service: Mapping[str, Any]
+) -> list[tuple[str, str, opening.Shown | None]]:
+    """Return id and town of a service at each of its places, and its hours of the live chat."""
+    towns = {one["id"]: one["addresses"][0]["city"] for one in data.get("locations", ())}
+    known, places = opening.current(), list(places_of(service))
+    found = []
+    for place in places:
+        key = place.get("id", service["id"])
+        town = towns.get(place.get("location"), "") if len(places) > 1 else ""
+        own = key in known.partners
+        found.append((key, town, opening.shown(known.applying(None, [key])[0]) if own else None))
+    return found
 
 
 def edit(request: HttpRequest, key: str) -> HttpResponse:
@@ -150,8 +171,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     try:
         store.save([data], request.user.get_username(), Step.CONFIRMED)
     except store.Unusable as error:
-        for fault in error.faults:
-            messages.error(request, fault)
+        tell(request, error)
     else:
         audit.note(request, "entry confirmed", key)
         messages.success(request, _("Confirmed today."))
@@ -167,32 +187,11 @@ def restore(request: HttpRequest, key: str, revision: int) -> HttpResponse:
     try:
         store.save([wanted.after], request.user.get_username(), Step.RESTORED)
     except store.Unusable as error:
-        for fault in error.faults:
-            messages.error(request, fault)
+        tell(request, error)
     else:
         audit.note(request, "entry restored", key)
         messages.success(request, _("The entry is as it was then."))
     return redirect("organisation", key)
-
-
-def facts(request: HttpRequest) -> HttpResponse:
-    """List the facts, those that should be looked at again first."""
-    today = due.today()
-    rows = sorted(all_facts().values(), key=lambda fact: (fact.review_by, fact.id))
-    only = request.GET.get("only", DUE)
-    stale = [fact for fact in rows if fact.is_stale(today)]
-    soon = [fact for fact in rows if not fact.is_stale(today)]
-    return render(
-        request,
-        "directory/facts.html",
-        {
-            "stale": [(fact, publisher(fact.source)) for fact in stale],
-            "next": [
-                (fact, publisher(fact.source)) for fact in (soon[:30] if only == DUE else soon)
-            ],
-            "only": only,
-        },
-    )
 
 
 def _found(key: str) -> Organisation:
@@ -218,11 +217,17 @@ def _saved(request: HttpRequest, form: Any, data: store.Json) -> bool:
         store.save([data], request.user.get_username(), Step.EDITED)
     except store.Unusable as error:
         for fault in error.faults:
-            form.add_error(*told(fault.partition(": ")[2] or fault, form.fields))
+            form.add_error(*told(fault, form.fields))
         return False
     audit.note(request, "entry edited", data["id"])
     messages.success(request, _("Saved. The assistant uses it within a minute."))
     return True
+
+
+def tell(request: HttpRequest, error: store.Unusable) -> None:
+    """Show on the next page what is wrong with an entry."""
+    for fault in error.faults:
+        messages.error(request, sentence(fault)[1])
 
 
 def _form(request: HttpRequest, form: Any, data: Mapping[str, Any], title: str) -> HttpResponse:

@@ -1,16 +1,12 @@
-"""Handovers as the assistant keeps them (`bot/tables.py`), who is there, and the opening hours."""
+"""Handovers as the assistant keeps them (`bot/tables.py`), and who is there."""
 
 import time
 from typing import ClassVar
 
 from django.db import models, transaction
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from console.people import regions
 from console.people.models import Account
 from guidance.contact.handover import ACTIVE, PRESENT_SECONDS, HandoverError, Step, step
-from guidance.counselling.opening import opening_state
 
 
 class HandoverSet(models.QuerySet["Handover"]):
@@ -90,38 +86,11 @@ class Desk(models.Model):
         return self.account
 
 
-class LiveHours(models.Model):
-    """When live chat is offered in a region; without such hours whenever somebody is there."""
-
-    state = models.CharField(
-        _("region"), max_length=8, unique=True, blank=True, choices=regions.with_everywhere
-    )
-    hours = models.CharField(
-        _("opening hours"),
-        max_length=200,
-        help_text=_("As in OpenStreetMap: Mo-Fr 09:00-16:00; public holidays are closed."),
-    )
-
-    class Meta:
-        ordering: ClassVar = ["state"]
-
-    def __str__(self) -> str:
-        return f"{self.state} {self.hours}"
-
-
-def is_open(region: str) -> bool:
-    """Return whether live chat may be offered for a region now."""
-    hours = LiveHours.objects.filter(state=region).first()
-    return (
-        hours is None or opening_state(hours.hours, region or None, timezone.now()).state == "open"
-    )
-
-
 def appear(account: Account, *, available: bool) -> bool:
-    """Note that an account's console is open; return whether chats may come to it now."""
+    """Note that an account's console is open; return whether chats may come to it."""
     name = account.get_username()
     Handover.objects.filter(taken_by=name, step=Step.LIVE).update(seen_at=time.time())
-    if not (available and is_open(account.region)):
+    if not available:
         Desk.objects.filter(account=name).delete()
         return False
     present = {"state": account.region, "open_until": time.time() + PRESENT_SECONDS}

@@ -9,6 +9,7 @@ urlpatterns = [
     path("switch/", views.switch, name="livechat-switch"),
     path("presence/", views.presence, name="livechat-presence"),
     path("hours/", views.hours, name="livechat-hours"),
+    path("hours/<slug:partner>/", views.partner_hours, name="livechat-partner-hours"),
     path("<str:conversation>/", views.chat, name="livechat-chat"),
     path("<str:conversation>/take/", views.take, name="livechat-take"),
     path("<str:conversation>/lines/", views.lines, name="livechat-lines"),

@@ -3,17 +3,22 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from console.conversations import transcript
 from console.conversations.models import Event
+from console.directory import store
+from console.livechat import hours as opening
 from console.livechat import models
-from console.livechat.forms import HoursForm, SayForm
-from console.livechat.models import Handover, Letter, LiveHours
+from console.livechat.forms import HoursForm, RegionHoursForm, SayForm
+from console.livechat.models import Handover, Letter
 from console.people import audit
 from console.rights import allowed
 from guidance.contact.handover import HandoverError, Step
+from guidance.contact.live_hours import Hours
+from guidance.counselling.directory import Organisation, Partner, partners_of
 from guidance.wording.canned import canned
 
 #: Of the session: whether chats may come to this counsellor.
@@ -22,14 +27,16 @@ AVAILABLE = "available"
 
 def index(request: HttpRequest) -> HttpResponse:
     """Show who waits, the own chats, and the switch."""
-    there = models.appear(request.user, available=_is_available(request))
+    models.appear(request.user, available=_is_available(request))
+    waiting = models.waiting(request.user)
     return render(
         request,
         "livechat/index.html",
         {
             "available": _is_available(request),
-            "there": there,
-            "waiting": models.waiting(request.user),
+            "closed": opening.is_closed(request.user.region),
+            "hours": opening.of_region(request.user.region),
+            "waiting": [(row, opening.of_conversation(row.pk, row.state)) for row in waiting],
             "own": models.own(request.user),
             "may_set_hours": allowed("livechat-hours", request.user.role),
         },
@@ -40,9 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def switch(request: HttpRequest) -> HttpResponse:
     """Begin or stop to be there for chats."""
     request.session[AVAILABLE] = request.POST.get("available") == "1"
-    there = models.appear(request.user, available=_is_available(request))
-    if _is_available(request) and not there:
-        messages.warning(request, _("Live chat is closed at this hour in your region."))
+    models.appear(request.user, available=_is_available(request))
     return redirect("livechat")
 
 
@@ -123,18 +128,58 @@ def end(request: HttpRequest, conversation: str) -> HttpResponse:
 
 
 def hours(request: HttpRequest) -> HttpResponse:
-    """Show and set when live chat is offered, per region."""
-    if (row := request.POST.get("drop", "")).isdecimal():
-        LiveHours.objects.filter(pk=row).delete()
+    """Show all hours of the live chat, and set those of a region."""
+    if "drop" in request.POST:
+        opening.keep("regions", request.POST["drop"], "")
+        audit.note(request, "live chat hours", request.POST["drop"])
         return redirect("livechat-hours")
-    chosen = LiveHours.objects.filter(state=request.POST.get("state", "-")).first()
-    form = HoursForm(request.POST or None, instance=chosen)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        audit.note(request, "live chat hours", form.cleaned_data["state"])
-        messages.success(request, _("The hours are kept."))
+    form = RegionHoursForm(request.POST or None)
+    if form.is_valid() and _kept(request, "regions", form.cleaned_data["state"], form):
         return redirect("livechat-hours")
-    return render(request, "livechat/hours.html", {"form": form, "rows": LiveHours.objects.all()})
+    known = opening.current()
+    context = {
+        "form": form,
+        "regions": [opening.shown(Hours(key, known.regions[key], key)) for key in known.regions],
+        "partners": [opening.shown(known.applying(None, [key])[0]) for key in known.partners],
+    }
+    return render(request, "livechat/hours.html", context)
+
+
+def partner_hours(request: HttpRequest, partner: str) -> HttpResponse:
+    """Set the hours at which people who were sent to a partner may chat."""
+    own = opening.current().partners.get(partner, "")
+    known = store.directory().by_id.get(partner)
+    if known is None and not own:
+        raise Http404
+    back = reverse("directory")
+    if known is not None:
+        home = next(one for one in store.organisations() if _offers(one, known))
+        back = reverse("organisation", args=[home.data["id"]])
+    if "drop" in request.POST:
+        opening.keep("partners", partner, "")
+        audit.note(request, "live chat hours", partner)
+        return redirect(back)
+    form = HoursForm(request.POST or None, initial={"hours": own})
+    if form.is_valid() and _kept(request, "partners", partner, form):
+        return redirect(back)
+    context = {"form": form, "own": own, "name": opening.name_of(partner), "back": back}
+    return render(request, "livechat/partner_hours.html", context)
+
+
+def _offers(organisation: Organisation, partner: Partner) -> bool:
+    return any(one.id == partner.id for one in partners_of(organisation))
+
+
+def _kept(request: HttpRequest, kind: str, of: str, form: HoursForm) -> bool:
+    """Keep hours and return whether that worked."""
+    try:
+        opening.keep(kind, of, form.cleaned_data["hours"])
+    except OSError as problem:
+        form.add_error(None, _("This cannot be kept: %s") % problem.strerror)
+        return False
+    audit.note(request, "live chat hours", of)
+    messages.success(request, _("The hours are kept. The assistant uses them within a minute."))
+    return True
 
 
 def _own(request: HttpRequest, conversation: str) -> Handover:
@@ -147,9 +192,8 @@ def _own(request: HttpRequest, conversation: str) -> Handover:
 
 
 def _lines(row: Handover, after: int) -> list[transcript.Line]:
-    events = Event.objects.filter(conversation_id=row.pk, type__in=("user", "bot"))
-    new = events.filter(number__gt=after).order_by("number")
-    return transcript.read(new.values_list("number", "data")).lines
+    new = Event.objects.filter(conversation_id=row.pk, number__gt=after).of("user", "bot")
+    return transcript.read(new.rows).lines
 
 
 def _is_available(request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from console.people import audit
 from console.people.invitations import invite
-from console.people.models import Account, AuditEntry
+from console.people.models import COMMAND_LINE, Account, AuditEntry
 
 
 @admin.register(Account)
@@ -77,10 +77,15 @@ class ActionFilter(admin.SimpleListFilter):
 class AuditAdmin(admin.ModelAdmin):
     """The audit log: to be read, not changed."""
 
-    list_display = ("at", "who", "what", "subject")
+    list_display = ("at", "person", "what", "subject")
     list_filter = (ActionFilter,)
     search_fields = ("who", "subject")
     date_hierarchy = "at"
+
+    @admin.display(description=_("who"), ordering="who")
+    def person(self, entry: AuditEntry) -> Any:
+        """Return whose account it was."""
+        return _("command line") if entry.who == COMMAND_LINE else entry.who
 
     @admin.display(description=_("action"), ordering="action")
     def what(self, entry: AuditEntry) -> Any:

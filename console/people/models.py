@@ -77,6 +77,10 @@ class Invitation(models.Model):
         return f"{self.account or 'first account'} until {self.expires_at:%Y-%m-%d}"
 
 
+#: Stands in the audit log for whoever runs the server.
+COMMAND_LINE = "command line"
+
+
 class AuditEntry(models.Model):
     """Somebody opened a transcript, exported something or changed what others rely on."""
 

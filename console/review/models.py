@@ -1,6 +1,6 @@
 """What reviewers think of a message. Its words are not copied: they go with the conversation."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -44,6 +44,23 @@ class Verdict(models.Model):
         return {Judgement.RIGHT: self.understood, Judgement.WRONG: self.right_intent}.get(
             Judgement(self.judgement), ""
         )
+
+
+class Reading(models.Model):
+    """Up to where nothing is left to be judged in a conversation: all is judged, or passed over."""
+
+    conversation_id = models.CharField(max_length=64, primary_key=True)
+    events = models.IntegerField()  # the conversation had so many then
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}: {self.events} ({self.reader})"
+
+
+def finished(conversation: Any, events: Any) -> "models.QuerySet[Reading]":
+    """Return the reading, if any, that covers so many events of a conversation."""
+    return Reading.objects.filter(conversation_id=conversation, events__gte=events)
 
 
 class Resolution(models.Model):

@@ -11,12 +11,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from console.conversations import listing, transcript
-from console.conversations.forms import DOUBTFUL
+from console.conversations import transcript
 from console.conversations.models import Conversation, Event
 from console.conversations.views import find
 from console.people import audit
-from console.review import decisions, proposals
+from console.review import decisions, proposals, queue
 from console.review.anonymity import event_of
 from console.review.forms import ResolutionForm, VerdictForm
 from console.review.models import Judgement, Resolution, Verdict
@@ -25,15 +24,15 @@ from console.review.models import Judgement, Resolution, Verdict
 def index(request: HttpRequest) -> HttpResponse:
     """Show what waits: doubtful conversations, second readings, disputes."""
     known = decisions.cases()
-    rows = listing.matching(
-        Conversation.objects.visible_to(request.user), {"signs": ["unreviewed"]}
-    )
     readable = _readable(request, known)
+    rows = Conversation.objects.visible_to(request.user)
+    page, waiting = queue.first_page(rows, request.GET.get("after", ""))
     return render(
         request,
         "review/index.html",
         {
-            "doubtful": listing.page(rows, DOUBTFUL, after=request.GET.get("after", "")),
+            "page": page,
+            "waiting": waiting,
             "again": decisions.to_read_again(readable, request.user),
             "disputed": [case for case in readable if case.disputed],
             "agreement": decisions.agreement(known),
@@ -54,16 +53,31 @@ def _readable(request: HttpRequest, known: list[decisions.Case]) -> list[decisio
 
 
 def onward(request: HttpRequest, conversation: str) -> HttpResponse:
-    """Lead from a conversation to the most doubtful other one that nobody has reviewed."""
+    """Lead from a conversation to the one after it in the queue; this one keeps its place."""
+    return _next(request, find(request, conversation))
+
+
+@require_POST
+def done(request: HttpRequest, conversation: str) -> HttpResponse:
+    """Take a conversation out of the queue, whatever is left in it, and lead to the next one."""
     row = find(request, conversation)
-    readable = Conversation.objects.visible_to(request.user)
-    key = listing.most_doubtful(readable, row.id)
-    return redirect("conversation", key) if key else redirect("review")
+    queue.finish(row, request.user)
+    return _next(request, row)
+
+
+def _next(request: HttpRequest, row: Conversation) -> HttpResponse:
+    found = queue.following(Conversation.objects.visible_to(request.user), row)
+    if found is None:
+        messages.success(request, _("This was the last one: the queue is empty."))
+        return redirect("review")
+    following, progress = found
+    return redirect(f"{reverse('conversation', args=[following.id])}#m{progress.open[0]}")
 
 
 def message(request: HttpRequest, conversation: str, number: int) -> HttpResponse:
     """Judge one message: it is shown with what came before and after it."""
     row, line = _line(request, conversation, number)
+    audit.note_opened(request, "transcript", row.id)
     own = Verdict.objects.filter(
         conversation_id=row.id, number=number, reader=request.user
     ).first() or Verdict(
@@ -71,11 +85,11 @@ def message(request: HttpRequest, conversation: str, number: int) -> HttpRespons
     )
     initial = {"judgement": request.GET.get("judgement")} if not own.pk else None
     form = VerdictForm(request.POST or None, instance=own, initial=initial)
+    form.fields["right_intent"].widget.attrs["autofocus"] = True  # the form is below the messages
     if form.is_valid():
         own.at = timezone.now()
         form.save()
-        messages.success(request, _("Saved."))
-        return redirect(_onward(request, f"{reverse('conversation', args=[row.id])}#m{number}"))
+        return redirect(_onward(request, _after_verdict(request, row, number)))
     context = {
         "row": row,
         "lines": _around(row, number),
@@ -105,7 +119,14 @@ def judge(request: HttpRequest, conversation: str, number: int) -> HttpResponse:
                 "at": timezone.now(),
             },
         )
-    return redirect(f"{reverse('conversation', args=[row.id])}#m{number}")
+    return redirect(_after_verdict(request, row, number))
+
+
+def _after_verdict(request: HttpRequest, row: Conversation, number: int) -> str:
+    """Return the address of what is to be judged next in a conversation, else of its end."""
+    following = queue.settle(row, request.user).after(number)
+    place = "end" if following is None else f"m{following}"
+    return f"{reverse('conversation', args=[row.id])}#{place}"
 
 
 def resolve(request: HttpRequest, conversation: str, number: int) -> HttpResponse:
@@ -114,6 +135,7 @@ def resolve(request: HttpRequest, conversation: str, number: int) -> HttpRespons
     case = next((one for one in decisions.cases() if one.key == (row.id, number)), None)
     if case is None or len(case.verdicts) < 2:
         raise Http404
+    audit.note_opened(request, "transcript", row.id)
     form = ResolutionForm(request.POST or None, initial={"intent": case.intent})
     if form.is_valid():
         Resolution.objects.update_or_create(
@@ -142,7 +164,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if not chosen or kind not in _FILES:
         messages.error(request, _("Choose at least one message."))
         return redirect("review-export")
-    audit.note(request, "proposals exported", f"{len(chosen)} messages")
+    audit.note(request, "proposals exported", str(len(chosen)))
     response = HttpResponse(proposals.packed(_FILES[kind](chosen)), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="lotse-{kind}.zip"'
     return response
@@ -167,8 +189,8 @@ def _line(
 
 def _around(row: Conversation, number: int, far: int = 3) -> list[transcript.Line]:
     """Return a message with the few before and after it."""
-    events = Event.objects.filter(conversation_id=row.id, type__in=("user", "bot"))
-    lines = transcript.read(events.order_by("number").values_list("number", "data")).lines
+    events = Event.objects.filter(conversation_id=row.id).of("user", "bot")
+    lines = transcript.read(events.rows).lines
     at = next(place for place, line in enumerate(lines) if line.number == number)
     return lines[max(0, at - far) : at + far + 1]
 

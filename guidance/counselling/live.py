@@ -6,8 +6,6 @@ one. A thread looks for changes; a file that is faulty is logged, and what it sa
 
 import json
 import logging
-import os
-import threading
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -22,14 +20,11 @@ from guidance.counselling.directory import (
     read_organisation,
 )
 from guidance.counselling.directory_rules import directory_of_shaped, faults_of
+from guidance.watching import Stamps, Watched, var
 
 log = logging.getLogger(__name__)
 
-#: So often a change is looked for.
-SECONDS = 10
-
 Entries = Mapping[str, Organisation]  # by the name of the file
-Stamps = Mapping[Path, tuple[int, int, int]]  # tells whether a file is still the same
 
 
 def load_directory() -> Directory:
@@ -42,12 +37,6 @@ def _watched() -> "LiveDirectory":
     live = LiveDirectory(FOLDER, var())
     live.watch()
     return live
-
-
-def var() -> Path:
-    """Return the folder of the state, which all parts of Lotse share."""
-    given = os.environ.get("LOTSE_VAR")
-    return Path(given).absolute() if given else FOLDER.parents[2] / "var"
 
 
 def overlay(var: Path) -> Path:
@@ -86,35 +75,23 @@ def faults() -> list[str]:
     return found + [fault for one in entries.values() for fault in faults_of(one, directory)]
 
 
-class LiveDirectory:
-    """Keeps `current` up to date; whoever reads it never waits and never sees half a change."""
+class LiveDirectory(Watched[Directory]):
+    """The directory of three layers; only the files that changed are read again."""
 
     def __init__(self, repository: Path, var: Path) -> None:
+        super().__init__("directory")
         self._repository, self._var = repository, var
-        self._stamps: Stamps = {}
         self._files: dict[Path, Entries] = {}
-        self.current = Directory(())
         self.refresh()
 
-    def watch(self, seconds: float = SECONDS) -> None:
-        """Look for changes from now on, in a thread that ends with the process."""
+    def paths(self) -> Iterator[Path]:
+        """Yield the files of all layers."""
+        for folder in (self._repository, overlay(self._var)):
+            yield from folder.glob("*.yml")
+        yield feed_copy(self._var)
 
-        def look() -> None:
-            while not pause.wait(seconds):
-                try:
-                    self.refresh()
-                except Exception as problem:  # the old directory is better than none
-                    log.error("directory not read: %s, trying again", type(problem).__name__)
-
-        pause = threading.Event()
-        threading.Thread(target=look, name="directory", daemon=True).start()
-
-    def refresh(self) -> bool:
-        """Take up what has changed since the last look; return whether anything had."""
-        stamps = dict(self._look())
-        if stamps == self._stamps:
-            return False
-        changed = [path for path, stamp in stamps.items() if self._stamps.get(path) != stamp]
+    def made(self, stamps: Stamps, changed: list[Path]) -> Directory:
+        """Return the directory that the files make, without what breaks its rules."""
         kept = {path: entries for path, entries in self._files.items() if path in stamps}
         files = kept | {path: read for path in changed if (read := _read(path)) is not None}
         directory = directory_of(self._merged(files).values())
@@ -123,21 +100,8 @@ class LiveDirectory:
                 files.pop(path)
                 files |= {path: kept[path]} if path in kept else {}
                 directory = directory_of(self._merged(files).values())
-        if self._stamps:  # the first look is no news
-            log.info("directory: %d services", len(directory.partners))
-        self._stamps, self._files, self.current = stamps, files, directory
-        return True
-
-    def _look(self) -> Iterator[tuple[Path, tuple[int, int, int]]]:
-        feed = feed_copy(self._var)
-        folders = (self._repository, overlay(self._var))
-        paths = [path for folder in folders for path in folder.glob("*.yml")]
-        for path in (*paths, feed):
-            try:
-                stat = path.stat()
-            except OSError:  # there is no feed, or somebody deleted the file just now
-                continue
-            yield path, (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        self._files = files
+        return directory
 
     def _merged(self, files: Mapping[Path, Entries]) -> Entries:
         layers = (self._repository, feed_copy(self._var).parent, overlay(self._var))

@@ -13,7 +13,7 @@ def canned(language: str) -> tuple[str, ...]:
         say("canned", "Which profession did you learn, and in which country?"),
         say(
             "canned",
-            "It is best to talk about this in person. May we call you? "
+            "It is best to talk about this directly. May we call you? "
             'Then press "Call me back" afterwards.',
         ),
         say("canned", "Thank you for writing. All the best, and goodbye."),

@@ -120,7 +120,7 @@ def _plain_reasons(language: str) -> Mapping[str, str]:
     say = catalogue(language).pgettext
     return {
         "nationwide": say("reason", "for all of Germany"),
-        "abroad": say("reason", "for people who are still abroad"),
+        "abroad": say("reason", "for people who are not in Germany yet"),
         "open_now": say("reason", "open now"),
         "format": say("reason", "advises in the way you wish"),
         "part_of_state": say("reason", "serves only a part of the state: please ask first"),
@@ -138,7 +138,7 @@ def _groups(language: str) -> Mapping[str, str]:
     say = catalogue(language).pgettext
     return {
         "academic": say("group", "people with a university degree"),
-        "abroad": say("group", "people who are still abroad"),
+        "abroad": say("group", "people who are not in Germany yet"),
         "crafts": say("group", "crafts"),
         "employer": say("group", "employers"),
         "eu": say("group", "people from the EU"),

@@ -159,7 +159,7 @@ def _texts(language: str) -> Mapping[str, str]:
         "hours": say("keep", "Opening hours"),
         "no_hours": say("keep", "Please ask for an appointment before you go."),
         "bring": say("keep", "Please bring with you, as far as you have it"),
-        "desk": say("keep", "For the counsellors"),
+        "desk": say("keep", "For the counsellors (in German)"),
         "made": say("keep", "Made with Lotse, a program, on {date}. Not an official document."),
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from guidance.wording import daytimes, formats
+from guidance.wording.hours import week_in_words
 
 
 def in_words(values: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -44,5 +45,6 @@ _WORDS: Mapping[str, Callable[[Any, str], str]] = {
     "confirmed_on": lambda value, language: formats.day(str(value).rstrip("~"), language),
     "callback_days": lambda value, language: formats.duration(value, "day", language),
     "daytime": daytimes.in_words,
+    "live_hours": lambda value, language: "; ".join(week_in_words(str(value), language)),
     "retention": lambda value, language: formats.duration(value, "day", language),
 }

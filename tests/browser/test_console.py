@@ -1,5 +1,7 @@
 """The console in a real browser: log in, find, review, edit a partner; by keyboard, on a tablet."""
 
+import time
+
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -62,8 +64,8 @@ def desk(browser: Browser, server: Server, admin: list):
 
 def open_arabic(page: Page) -> Page:
     """Find the Arabic conversation by a word in it, and open it."""
-    page.get_by_label("Wörter").fill("ممرضة")
-    page.get_by_role("button", name="Zeigen").click()
+    page.get_by_label("Suchwörter").fill("ممرضة")
+    page.get_by_role("button", name="Anzeigen").click()
     page.locator("tbody a").first.click()
     page.locator(".lines").wait_for()
     return page
@@ -101,8 +103,8 @@ def test_an_arabic_conversation_is_followed_in_german(desk):
 def test_a_wrong_message_is_corrected_and_exported(desk):
     """With the help of the screen alone: wrong, what it really was, saved, downloaded."""
     page = open_arabic(desk())
-    page.get_by_role("button", name="falsch …").first.click()
-    page.get_by_label("Was die Person wirklich tut").select_option("ask_funding")
+    page.get_by_role("button", name="Falsch …").first.click()
+    page.get_by_label("Was die Person wirklich wollte").select_option("ask_funding")
     page.get_by_role("button", name="Speichern").click()
     page.locator(".sign.wrong").first.wait_for()
     page.get_by_role("link", name="Durchsicht").click()
@@ -144,11 +146,63 @@ def test_the_keyboard_alone(desk):
     page.get_by_role("heading", name="Gespräche").wait_for()
     page.keyboard.press("/")
     page.keyboard.type("jk")
-    assert page.get_by_label("Wörter").input_value() == "jk"
+    assert page.get_by_label("Suchwörter").input_value() == "jk"
+
+
+@pytest.fixture(scope="session")
+def doubtful(server: Server) -> None:
+    """Let somebody write in Ukrainian what nobody understands, twice."""
+    person = server.conversation("uk")
+    for text in ("а якщо ну таке", "щось там"):
+        person.say(text)
+
+
+def test_the_queue_is_worked_off_by_keyboard(desk, doubtful):
+    """Right, wrong, unsure and done by keys; what is judged is counted, and the next one opens."""
+    page = desk("/review/")
+    page.get_by_role("row", name="Ukrainisch").last.locator("a").click()
+    progress = page.locator("aside [role=status]")
+    assert progress.inner_text() == "0 von 2 Nachrichten beurteilt"
+    page.keyboard.press("3")
+    page.wait_for_function("document.querySelector('aside progress')?.value === 1")
+    assert page.evaluate("document.activeElement.matches('.line.person.open')")
+    here = page.url.partition("#")[0]
+    page.keyboard.press("d")
+    page.wait_for_function("here => !location.href.startsWith(here)", arg=here)
+    page.goto(page.url.partition("/conversations/")[0].removesuffix("/review/") + "/review/")
+
+    assert not page.locator(
+        f"a[href^='{here.removeprefix(page.url.partition('/review/')[0])}']"
+    ).count()
+
+
+def test_a_fact_is_changed_and_the_chat_says_so(desk, server):
+    """A wrong figure is refused with the reason; the right one is in the next answers."""
+    page = desk("/directory/facts/cost_ihk_fosa/")
+    page.get_by_role("link", name="Bearbeiten").click()
+    page.get_by_label("Wert").fill("700")
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_text("Das ist weniger als die erste Zahl.").wait_for()
+    page.get_by_label("Wert").fill("120,50")
+    page.get_by_label("Bis", exact=True).fill("1.650")
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_role("heading", name="120,5–1.650").wait_for()
+    answer, deadline = "", time.monotonic() + 40
+    while "1.650" not in answer and time.monotonic() < deadline:
+        time.sleep(1)
+        answer = server.conversation("de").say("Was kostet die Anerkennung?")[0]["text"]
+    page.get_by_role("button", name="Änderung zurücknehmen").click()
+    page.get_by_role("heading", name="100–600").wait_for()
+
+    assert "1.650" in answer
 
 
 PAGES = ["/conversations/", "/review/", "/dashboard/", "/directory/?only=due", "/directory/facts/",
-         "/directory/elfe/", "/directory/elfe/services/0/", "/directory/import/", "/account/"]  # fmt: skip
+         "/directory/facts/cost_ihk_fosa/", "/directory/facts/cost_ihk_fosa/edit/", "/directory/elfe/",
+         "/directory/elfe/services/0/", "/directory/import/", "/livechat/", "/livechat/hours/",
+         "/livechat/hours/sl-elfe/", "/callbacks/", "/review/export/", "/account/", "/admin/",
+         "/admin/people/account/", "/admin/people/account/add/", "/admin/people/auditentry/",
+         "/admin/password_change/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)

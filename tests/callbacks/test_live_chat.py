@@ -46,7 +46,7 @@ def test_a_chat_runs_both_ways(handed_over, counsellor):
 
     assert silent == {"messages": [], "handover": "live"}
     assert [m["from"] for m in said if "كيف يمكنني" in m["text"]] == ["counsellor"]
-    assert "كم تكلفة" in page and "[phone]" in page and "12345678" not in page
+    assert "كم تكلفة" in page and "[Telefonnummer]" in page and "12345678" not in page
     counsellor.post(f"/livechat/{key}/end/")
     until(chat, "غادر المستشار")
     assert "€" in chat.say("كم تكلفة الاعتراف بشهادتي؟")[0]["text"]

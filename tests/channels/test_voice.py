@@ -84,7 +84,7 @@ GERMAN = [
     ("Ich bin Krankenschwester aus Syrien wird mein Beruf anerkannt", "?"),
     ("66111", "Pflegefach"),
     ("Wo ist die nächste Beratungsstelle", "Saarbrücken"),
-    ("Hilfe", "drücken Sie 1"),
+    ("Hilfe", "Drücken Sie 1"),
     ("2", ""),
     ("Danke", "Gern"),
 ]

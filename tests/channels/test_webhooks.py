@@ -200,7 +200,7 @@ def test_a_location_outside_germany_is_abroad(phone):
     person = phone("telegram")
     person.language = "en"
 
-    assert "abroad" in person.answer(person.located(33.513, 36.292))
+    assert "not in Germany yet" in person.answer(person.located(33.513, 36.292))
 
 
 def test_the_exact_location_is_kept_nowhere(phone, channels):

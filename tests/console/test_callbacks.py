@@ -9,13 +9,22 @@ from django.urls import reverse
 from bot.tables import callbacks, handovers
 from console.callbacks.mail import tell
 from console.callbacks.models import Callback
-from console.livechat.models import Desk, Handover, LiveHours
+from console.livechat import hours as opening
+from console.livechat.models import Desk, Handover
 from console.people.models import AuditEntry
 from guidance.contact.callbacks import State
 from guidance.contact.contacts import Contact, Kind
+from guidance.contact.live_hours import LiveHours, write
 from tests.console.conftest import shared
 
 NUMBER = "+4917612345678"
+
+
+@pytest.fixture
+def state_folder(settings, tmp_path):
+    """Give the test a state folder of its own."""
+    settings.VAR = tmp_path
+    return tmp_path
 
 
 @pytest.fixture
@@ -143,6 +152,7 @@ def test_numbers_made_by_hand_break_no_chat(after, client_as, handover):
 
     assert admin.get(f"/livechat/c1/lines/?after={after}").status_code == 200
     assert admin.post("/livechat/hours/", {"drop": after or "x"}).status_code < 500
+    assert admin.get(f"/livechat/hours/{after or 'x'}/").status_code == 404
 
 
 def test_the_mail_says_nothing_personal(callback, settings):
@@ -188,23 +198,61 @@ def test_another_region_s_people_cannot_be_taken(client_as, handover):
     assert "/livechat/c1/" not in client.get("/livechat/").content.decode()
 
 
-def test_opening_hours_close_the_desk(client_as):
-    """Outside its hours nobody of a region is there, however the switch stands."""
+CLOSED, OPEN = "Mo-Su 00:00-00:01", "24/7"
+
+
+def test_hours_of_the_region_are_seen(client_as, state_folder):
+    """The switch may be on: the counsellor is told that nobody of the region can come now."""
     client = client_as("counsellor", region="DE-SL")
     client.post(reverse("livechat-switch"), {"available": "1"})
+    assert "You are there: people" in client.get("/livechat/").content.decode()
+    write(state_folder, LiveHours({"DE-SL": CLOSED}))
+    closed = client.get("/livechat/").content.decode()
+    write(state_folder, LiveHours({"DE-SL": CLOSED}, {"sl-elfe": OPEN}))
+    partner = client.get("/livechat/").content.decode()
+
     assert Desk.objects.count() == 1
-    LiveHours.objects.create(state="DE-SL", hours="Mo-Su 00:00-00:01; PH off")
-    client.post(reverse("livechat-presence"))
-
-    assert Desk.objects.count() == 0
+    assert "closed at this hour" in closed and "closed at this hour" not in partner
+    assert "ELFE" in partner and "day and night" in partner
 
 
-def test_hours_that_cannot_be_read_are_refused(client_as):
+def test_who_waits_is_shown_with_the_hours_that_hold(
+    client_as, handover, conversation, state_folder
+):
+    """Those of the partner the person was referred to, else those of the region."""
+    write(state_folder, LiveHours({"DE-SL": "Mo-Fr 09:00-16:00"}, {"sl-elfe": "Sa 10:00-12:00"}))
+    offer = {"type": "partner", "id": "sl-elfe"}
+    conversation("sent", {"event": "bot", "text": "x", "metadata": {"offer": offer}}, state="DE-SL")
+    for key in ("sent", "other"):
+        handover(key)
+    rows = dict(client_as("counsellor").get("/livechat/").context["waiting"])
+    found = {row.pk: [one.of for one in hours] for row, hours in rows.items()}
+
+    assert found == {"sent": ["sl-elfe"], "other": ["DE-SL"]}
+
+
+@pytest.mark.parametrize(
+    "hours", ["immer mal", "Mo-Fr 09:00-16:00; SH off", "off", "2020 Jan 01 09:00-12:00"]
+)
+def test_hours_that_never_open_are_refused(hours, client_as, state_folder):
     """The form says so and shows an example."""
-    client = client_as("admin")
-    page = client.post("/livechat/hours/", {"state": "DE-SL", "hours": "immer mal"})
-    client.post("/livechat/hours/", {"state": "DE-SL", "hours": "Mo-Fr 09:00-16:00"})
-    client.post("/livechat/hours/", {"state": "DE-SL", "hours": "Mo-Fr 09:00-12:00"})
+    page = client_as("admin").post("/livechat/hours/", {"state": "DE-SL", "hours": hours})
 
-    assert "Mo-Fr 09:00" in page.content.decode()
-    assert [row.hours for row in LiveHours.objects.all()] == ["Mo-Fr 09:00-12:00"]
+    assert "Mo-Fr 09:00" in page.context["form"].errors["hours"][0]
+    assert opening.current() == LiveHours()
+
+
+def test_hours_are_set_changed_and_deleted(client_as, state_folder):
+    """Of a region by administrators, of a partner by editors; the log says by whom."""
+    admin, editor = client_as("admin"), client_as("editor")
+    for text in ("Mo-Fr 09:00-16:00", "Mo-Fr 09:00-12:00"):
+        admin.post("/livechat/hours/", {"state": "DE-SL", "hours": text})
+    back = editor.post("/livechat/hours/sl-elfe/", {"hours": OPEN})["Location"]
+    assert opening.current() == LiveHours({"DE-SL": "Mo-Fr 09:00-12:00"}, {"sl-elfe": OPEN})
+    assert back == "/directory/elfe/" and "day and night" in editor.get(back).content.decode()
+    admin.post("/livechat/hours/", {"drop": "DE-SL"})
+    editor.post("/livechat/hours/sl-elfe/", {"drop": "1"})
+
+    assert opening.current() == LiveHours()
+    assert editor.get("/livechat/hours/nobody/").status_code == 404
+    assert AuditEntry.objects.filter(action="live chat hours", who="editor").count() == 2

@@ -1,9 +1,11 @@
 """The list and the transcript: found, filtered, paged, and in German beside the original."""
 
 import pytest
+from django.utils import timezone
 
 from console.conversations import german, listing
 from console.conversations.models import Conversation
+from console.people import audit
 from console.people.models import AuditEntry
 from tests.console.conftest import heard, said
 
@@ -134,6 +136,26 @@ def test_opening_a_transcript_is_kept(client_as, conversation):
 
     assert AuditEntry.objects.get(action="transcript").subject == "c1"
     assert "c1" in client_as("admin").get("/admin/people/auditentry/").content.decode()
+
+
+def test_a_sitting_is_one_line_of_the_log(client_as, conversation):
+    """However often the page is loaded while somebody judges; the next day is another one."""
+    conversation("c1", heard("مرحبا"), heard("؟"))
+    conversation("c2", heard("مرحبا"))
+    reader, other = client_as("reviewer"), client_as("counsellor")
+    for number in (0, 1):
+        reader.post(f"/review/c1/{number}/judge/", {"judgement": "right"}, follow=True)
+        reader.get(f"/review/c1/{number}/")
+    for client, key in ((reader, "c2"), (other, "c1")):
+        client.get(f"/conversations/{key}/")
+    opened = AuditEntry.objects.filter(action="transcript")
+
+    assert sorted(opened.values_list("who", "subject")) == [
+        ("counsellor", "c1"), ("reviewer", "c1"), ("reviewer", "c2")
+    ]  # fmt: skip
+    opened.update(at=timezone.now() - audit.SITTING)
+    reader.get("/conversations/c1/")
+    assert opened.filter(who="reviewer", subject="c1").count() == 2
 
 
 def test_the_audit_log_cannot_be_changed(client_as, conversation):

@@ -2,7 +2,9 @@
 
 import csv
 import io
-from datetime import date, timedelta
+import json
+import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -13,6 +15,7 @@ from console.directory import due, faults, store
 from console.directory.forms import OrganisationForm, ServiceForm
 from console.directory.history import changes
 from console.directory.models import Revision
+from console.people.templatetags import wording
 from guidance.counselling import live
 from guidance.counselling.directory import FOLDER, Organisation
 from guidance.counselling.live import LiveDirectory
@@ -92,14 +95,14 @@ def test_the_reason_stands_at_the_field(editor):
 @pytest.mark.parametrize(
     ("fault", "field", "words"),
     [
-        ("sl-x: phone 'x', write +49 area number", "phone", "no telephone number"),
-        ("x: postal code '99999' does not exist, mend it", None, "postal code"),
+        ("x.yml: sl-x: phone 'x', write +49 area number", "phone", "no telephone number"),
+        ("x.yml: mitte: postal code '99999' does not exist, mend it", None, "postal code"),
         ("'Herr Muster' seems to name a person, name the office instead", None, "Herr Muster"),
         ("x: something else is wrong", None, "something else"),
     ],
 )
 def test_faults_are_told_in_words_of_an_editor(fault, field, words):
-    """Those a form can break have sentences of their own, others stay as they are."""
+    """Each has a sentence of its own; one nobody has thought of stays as it is."""
     with override("en"):
         found, sentence = faults.told(fault, {"phone"})
 
@@ -186,14 +189,6 @@ def test_the_list_finds_by_town_and_folds_letters(editor):
     assert "/directory/elfe/" in page and "/directory/adis" not in page
 
 
-def test_facts_to_be_reviewed_come_with_their_source(editor):
-    """The ones whose day is nearest first."""
-    page = editor.get("/directory/facts/")
-
-    assert page.context["next"][0][0].review_by >= date(2026, 1, 1)
-    assert page.context["next"][0][0].source in page.content.decode()
-
-
 def upload(client, table: str):
     """Load a table up for preview."""
     file = SimpleUploadedFile("partners.csv", table.encode("utf-8"))
@@ -229,6 +224,114 @@ def test_a_faulty_table_changes_nothing(editor, own_state):
     assert upload(editor, f"{head}\n{as_row(rubbish.values())}").context["plan"].faulty
     assert upload(editor, "nothing").context["form"].errors
     assert not live.overlay(own_state).exists()
+
+
+FAULTY = [
+    ("email", "x"), ("email", "m.muster@example.org"), ("phone", "rubbish"), ("phone", "+49 171 2345678"),
+    ("phone", "+49 681 1"), ("topics", "x"), ("topics", ""), ("languages", "zz"), ("formats", "x"),
+    ("target_groups", "x"), ("opening_hours", "immer"), ("service_area", "Atlantis"), ("service_area", ""),
+    ("valid_from", "gestern"), ("valid_until", "gestern"), ("as_of", "x"), ("confidence", "x"),
+    ("confidence", ""), ("status", "x"), ("reach_via", "nobody"), ("website", "x"), ("unit", ""),
+    ("unit", "x" * 600), ("unit", "Frau Müller"), ("state", "XX"), ("state", "DE-BE"),
+    ("postal_code", "99999"), ("city", ""), ("latitude", "x"), ("latitude", "1"),
+    ("id", "Ü X"), ("notes", "=1+1"), ("notes", "x" * 11_000),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "cell"), FAULTY, ids=lambda value: value[:12])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_fault_of_a_line_is_told_with_its_column(language, column, cell, editor):
+    """In the language of the interface; never in that of the rules."""
+    editor.post("/language/setlang/", {"language": language})
+    head, *rows = csv.reader(editor.get("/directory/directory.csv").content.decode().splitlines())
+    row = next(row for row in rows if row[5] and row[9] and row[head.index("latitude")])
+    changed = dict(zip(head, row, strict=True)) | {column: cell}
+    answer = upload(editor, as_row(head) + as_row(changed.values()))
+    ((outcome, word, told),) = answer.context["lines"]
+    raw = " ".join(outcome.what)
+
+    assert (outcome.line, word) == (2, {"de": "fehlerhaft", "en": "faulty"}[language])
+    assert any(name in (column, "", "city") for name, _text in told), told
+    assert all(text and text not in raw for _name, text in told), told
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        b"",
+        b"id;name\n",
+        b"\xff\xfe\x00",
+        b"PK\x03\x04rubbish",
+        b"a\0b",
+        b"%PDF-1.7 \xe4",
+        b"id,id\n1,2\n",
+    ],
+)
+def test_files_that_are_no_tables(file, language, editor):
+    """Say so in the language of the interface."""
+    editor.post("/language/setlang/", {"language": language})
+    upload_of = SimpleUploadedFile("partner.csv", file)
+    (error,) = editor.post("/directory/import/", {"file": upload_of}).context["form"].errors["file"]
+
+    assert not any(
+        word in error
+        for word in {"de": ("save", "lacks", "empty"), "en": ("lacks", "partner.csv")}[language]
+    )
+
+
+def test_a_full_disk_changes_nothing(editor, own_state):
+    """Neither files nor history, and the page says why."""
+    live.overlay(own_state).write_text("a file in the place of the folder")
+    answer = editor.post("/directory/elfe/confirm/", follow=True)
+
+    assert not Revision.objects.exists() and "cannot be kept" in answer.content.decode()
+
+
+def test_the_list_is_paged_and_filtered(editor):
+    """Fifty on a page, by federal state, with what is looked for kept on the way."""
+    first = editor.get("/directory/").context["page"]
+    hesse = editor.get("/directory/?state=DE-HE&q=beratung").context["page"]
+    last = editor.get("/directory/?page=9999").context["page"]
+
+    assert len(first.object_list) == 50 and last.number == first.paginator.num_pages > 1
+    assert 0 < len(hesse.object_list) < 50 and all("DE-HE" in card.areas for card in hesse)
+    assert "?q=a&amp;page=2" in editor.get("/directory/?q=a&page=1").content.decode()
+
+
+def test_five_thousand_entries_are_listed_at_once(editor, own_state):
+    """A network's whole directory; a page of it takes no third of a second."""
+    data = [
+        {"id": f"o{number}", "name": f"Beratung {number}", "services": [
+            {"id": f"s{number}", "name": "Beratung", "status": "active", "topics": ["recognition"],
+             "service_areas": [{"name": "Saarland", "extent_type": "state", "extent": ["DE-SL"]}],
+             "confidence": "high", "sources": [], "assured_date": "2026-03"}]}
+        for number in range(5000)
+    ]  # fmt: skip
+    live.feed_copy(own_state).parent.mkdir(parents=True)
+    live.feed_copy(own_state).write_text(json.dumps({"organisations": data}))
+    editor.get("/directory/")
+    began = time.perf_counter()
+    page = editor.get("/directory/?q=beratung&state=DE-SL&page=3").context["page"]
+
+    assert page.paginator.count >= 5000 and time.perf_counter() - began < 0.3
+
+
+@pytest.mark.parametrize(
+    ("edtf", "german", "english"),
+    [
+        ("2023~", "etwa 2023", "about 2023"),
+        ("2026-03", "März 2026", "March 2026"),
+        ("2026-03-01", "1. März 2026", "March 1, 2026"),
+        ("2023-2025", "2023-2025", "2023-2025"),
+        (None, "", ""),
+    ],
+)
+def test_days_are_written_in_words(edtf, german, english):
+    """As exact as they are known."""
+    for language, words in (("de", german), ("en", english)):
+        with override(language):
+            assert wording.edtf(edtf) == words
 
 
 def test_an_import_that_others_overtook_is_refused(editor):

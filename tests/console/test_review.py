@@ -13,8 +13,9 @@ from console.conversations.models import Conversation, Event
 from console.housekeeping import tidy
 from console.people.models import AuditEntry
 from console.review import decisions, proposals
-from console.review.models import Verdict
-from tests.console.conftest import heard
+from console.review.models import Reading, Verdict
+from guidance.recognition.professions import profession_name
+from tests.console.conftest import heard, said
 
 NURSE = {"entity": "profession", "start": 4, "end": 9, "value": "nurse"}
 HERE = {"entity": "location", "start": 0, "end": 3, "value": {"name": "Ort", "state": "DE-SL"}}
@@ -123,21 +124,134 @@ def test_messages_of_other_regions_are_not_exported(conversation, client_as):
     assert answer["Content-Type"] != "application/zip"
 
 
-def test_from_one_conversation_to_the_next(conversation, client_as):
-    """The most doubtful of the others that nobody has reviewed yet."""
-    for key, confidence in (("c1", 0.1), ("c2", 0.9), ("c3", 0.5)):
+def waiting(client) -> list[tuple[str, str]]:
+    """Return the queue: ids, and how many of how many messages are judged."""
+    return [
+        (row.id, f"{how.judged}/{len(how.worth)}")
+        for row, how in client.get("/review/").context["waiting"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "waits"),
+    [
+        (heard("؟", decision="ask"), True),
+        (heard("؟", decision="decline"), True),
+        (heard("؟", "complain"), True),
+        (heard("؟", "crisis"), True),
+        (heard("؟", confidence=0.75), True),
+        (heard("؟", confidence=0.95), False),
+        (heard("/greet", confidence=0.1), False),
+        (heard("[phone]", confidence=0.1, decision="ask"), False),
+    ],
+)
+def test_what_is_worth_judging_waits(message, waits, conversation, client_as):
+    """What was not sure, not answered or grave; no buttons, and nothing that is certain."""
+    conversation("c1", message)
+
+    assert bool(waiting(client_as("reviewer"))) == waits
+
+
+def test_a_conversation_stays_until_all_is_judged(conversation, client_as):
+    """One verdict of two is not the end: the list and the page say how far it is."""
+    conversation(
+        "c1", heard("؟", confidence=0.2), heard("!", confidence=0.9), heard("?", confidence=0.5)
+    )
+    client = client_as("reviewer")
+    assert waiting(client) == [("c1", "0/2")]
+    first = client.post("/review/c1/0/judge/", {"judgement": "right"})
+    assert first["Location"] == "/conversations/c1/#m2" and waiting(client) == [("c1", "1/2")]
+    assert "1 of 2 messages judged" in client.get("/conversations/c1/").content.decode()
+    last = judge(client, "right", number=2)
+
+    assert last["Location"] == "/conversations/c1/#end" and waiting(client) == []
+
+
+def test_done_closes_the_rest_and_the_next_one_opens(conversation, client_as):
+    """A reader may pass over what is left; what the person writes later comes back."""
+    for key, confidence in (("c1", 0.1), ("c2", 0.3), ("c3", 0.5)):
         conversation(key, heard("؟", confidence=confidence))
     client = client_as("reviewer")
-    assert client.get("/review/c1/next/")["Location"] == "/conversations/c3/"
-    client.post("/review/c3/0/judge/", {"judgement": "right"})
-    client.post("/review/c1/0/judge/", {"judgement": "right"})
-
-    assert client.get("/review/c1/next/")["Location"] == "/conversations/c2/"
-    assert client.get("/review/c2/next/")["Location"] == "/review/"
-    assert (
-        "Next unread conversation"
-        not in client_as("counsellor").get("/conversations/c1/").content.decode()
+    assert client.post("/review/c2/done/")["Location"] == "/conversations/c3/#m0"
+    assert client.post("/review/c3/done/")["Location"] == "/conversations/c1/#m0"
+    assert client.get("/review/c1/next/")["Location"] == "/review/"
+    assert client.post("/review/c1/done/")["Location"] == "/review/" and waiting(client) == []
+    Conversation.objects.filter(id="c2").update(events=2)
+    again = heard("wie bitte?", confidence=0.2) | {"timestamp": 0.0}
+    Event.objects.create(
+        conversation_id="c2", number=1, type="user", timestamp=0, data=json.dumps(again)
     )
+
+    assert waiting(client) == [("c2", "0/2")]
+
+
+def test_skipping_walks_through_the_queue(conversation, client_as):
+    """The next one is the one after, not the first again and again; a counsellor sees no queue."""
+    for key, confidence in (("c1", 0.1), ("c2", 0.3), ("c3", 0.5)):
+        conversation(key, heard("؟", confidence=confidence))
+    client = client_as("reviewer")
+    steps = [client.get(f"/review/{key}/next/")["Location"] for key in ("c1", "c2", "c3")]
+    page = client_as("counsellor").get("/conversations/c1/").content.decode()
+
+    assert steps == [f"/conversations/{key}/#m0" for key in ("c2", "c3", "c1")]
+    assert "data-done" not in page and "data-onward" not in page
+
+
+def test_a_complaint_by_button_is_about_the_last_message(conversation, client_as):
+    """A thumb down says what to look at, though every message seemed certain."""
+    conversation("c1", heard("كم؟"), heard("متى؟"), complained=True)
+
+    assert waiting(client_as("reviewer")) == [("c1", "0/1")]
+
+
+def test_a_thumb_down_is_about_the_message_before(conversation, client_as):
+    """However certain it was; the transcript shows the thumb, and a later thumb up takes it back."""
+    down, up = (
+        {"event": "slot", "name": "helpful", "value": {"message": "1", "helpful": helped}}
+        for helped in (False, True)
+    )
+    conversation("c1", heard("كم؟"), said("بكل سرور.", "utter_thank"), heard("متى؟"), down)
+    conversation(
+        "c2",
+        heard("كم؟"),
+        said("بكل سرور.", "utter_thank"),
+        heard("متى؟"),
+        down,
+        up,
+        complained=False,
+    )
+    client = client_as("reviewer")
+    (row, progress), *others = client.get("/review/").context["waiting"]
+
+    assert (row.id, progress.worth, others) == ("c1", (0,), [])
+    assert "this did not help" in client.get("/conversations/c1/").content.decode()
+    assert "this helped" in client.get("/conversations/c2/").content.decode()
+
+
+def test_conversations_of_which_nothing_is_left_bother_nobody(conversation, client_as):
+    """Flags without a message to judge are noticed once, and the queue goes on behind them."""
+    for number in range(60):
+        conversation(f"e{number}", heard("/crisis"), confidence=0.1)
+    conversation("c1", heard("؟", confidence=0.6))
+
+    assert waiting(client_as("reviewer")) == [("c1", "0/1")]
+    assert Reading.objects.count() == 60
+
+
+def test_what_was_judged_before_there_was_a_queue_is_done(conversation, client_as, account):
+    """Housekeeping takes earlier verdicts into account, and forgets deleted conversations."""
+    reader = account("admin")
+    for key, texts in (("c1", 1), ("c2", 2)):
+        conversation(key, *[heard("؟", confidence=0.2)] * texts)
+        Verdict.objects.create(
+            conversation_id=key, number=0, reader=reader, judgement="right", understood="x"
+        )
+    tidy()
+    assert waiting(client_as("reviewer")) == [("c2", "1/2")]
+    Conversation.objects.all().delete()
+    tidy()
+
+    assert not Reading.objects.exists()
 
 
 def test_masks_are_no_syntax_of_rasa(conversation, client_as):
@@ -169,7 +283,7 @@ def test_what_few_people_could_have_written_is_kept_back(conversation, client_as
     page = client.get("/review/export/").content.decode()
     call_command("review_export", str(tmp_path))
 
-    assert "nurse, DE-SL" in page and "checked" not in page
+    assert f"{profession_name('nurse', 'en')}, Saarland" in page and "checked" not in page
     assert json.loads(capsys.readouterr().out)["kept_back"] == ["nurse, DE-SL"]
     assert not list(tmp_path.rglob("*.yml"))
 
@@ -181,7 +295,7 @@ def test_the_command_shows_before_it_writes(asked, client_as, tmp_path, capsys):
     (shown,) = json.loads(capsys.readouterr().out)["proposals"]
 
     assert shown["text"] == "ما المدة؟" and not list(tmp_path.iterdir())
-    assert AuditEntry.objects.filter(subject="1 messages looked at").exists()
+    assert AuditEntry.objects.filter(action="proposals read", subject="1").exists()
 
 
 def test_what_many_people_write_is_not_rare(conversation, client_as):

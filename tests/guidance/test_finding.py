@@ -83,7 +83,7 @@ def test_doubtful_authorities_are_named_to_nobody():
     unsure = cards.card({"type": "profession", "profession": "teacher", "state": "DE-NI"}, "en")
 
     assert weak and not weak & named
-    assert any("not confirmed" in line for line in unsure["lines"])
+    assert any("could not confirm" in line for line in unsure["lines"])
 
 
 @pytest.mark.parametrize(

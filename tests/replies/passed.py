@@ -6,5 +6,6 @@ PASSED = {
     "retention": "30",
     "callback_days": "14",
     "daytime": "x",
+    "live_hours": "x",
     "spoken": "x",
 }

@@ -3,6 +3,7 @@
 Only for a database of its own: it writes conversations that nobody had.
 """
 
+import json
 import random
 import re
 import statistics
@@ -15,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.test import Client
 
-from console.conversations.models import FLAGS, Conversation, Mark, Words
+from console.conversations.models import FLAGS, Conversation, Event, Mark, Words
 from console.people.models import Account
 from console.people.regions import choices
 from console.rights import Role
@@ -80,6 +81,11 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{name:16} p50 {_ms(taken, 50):6.1f} ms  p95 {_ms(taken, 95):6.1f} ms"
             )
+        taken = [_time(lambda: _ask(client, "", "/review/")) for _ in range(options["rounds"])]
+        self.stdout.write(
+            f"{'review queue':16} p50 {_ms(taken, 50):6.1f} ms  p95 {_ms(taken, 95):6.1f} ms"
+        )
+        every += taken
         pages = [_time(step) for step in islice(_leafing(client), 40)]
         self.stdout.write(
             f"{'next page':16} p50 {_ms(pages, 50):6.1f} ms  p95 {_ms(pages, 95):6.1f} ms"
@@ -87,9 +93,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{'all requests':16} p95 {_ms(every + pages, 95):6.1f} ms")
 
 
-def _ask(client: Client, query: str) -> str:
-    """Return the list's answer to a query as HTML."""
-    response = client.get(f"/conversations/?{query}")
+def _ask(client: Client, query: str, path: str = "/conversations/") -> str:
+    """Return a page's answer to a query as HTML."""
+    response = client.get(f"{path}?{query}")
     if response.status_code != 200:
         raise CommandError(f"the list answered {response.status_code} to {query!r}")
     return response.content.decode()
@@ -125,6 +131,7 @@ def _fill(have: int, wanted: int) -> None:
         ]
         with transaction.atomic():
             Conversation.objects.bulk_create(rows)
+            Event.objects.bulk_create(_event(row) for row in rows)
             Mark.objects.bulk_create(mark for row in rows for mark in _marks(row, chance))
             Words.objects.bulk_create(
                 Words(conversation_id=row.id, said=_said(chance)) for row in rows
@@ -146,13 +153,23 @@ def _conversation(number: int, chance: random.Random) -> Conversation:
         started_at=began,
         last_at=began + 300,
         messages=chance.randint(1, 20),
-        events=0,
+        events=1,
         state=chance.choice([None, None, *dict(choices())]),
         topic=chance.choice(intents),
         intent=chance.choice(intents),
         confidence=chance.random(),
         **rare,
     )
+
+
+def _event(row: Conversation) -> Event:
+    """Return the message in which the assistant was least certain."""
+    intent = {"name": row.intent, "confidence": row.confidence}
+    decision = "ask" if row.unsure else "decline" if row.declined else "answer"
+    understood = {"intent": intent, "intents": [row.intent], "decision": decision}
+    told = {"event": "user", "text": "…", "timestamp": row.last_at, "parse_data": understood}
+    data = json.dumps(told)
+    return Event(conversation_id=row.id, number=0, type="user", timestamp=row.last_at, data=data)
 
 
 def _said(chance: random.Random) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from console.people.invitations import invite
-from console.people.models import Account, AuditEntry
+from console.people.models import COMMAND_LINE, Account, AuditEntry
 
 
 class Command(BaseCommand):
@@ -23,5 +23,5 @@ class Command(BaseCommand):
         if account is None:
             names = ", ".join(Account.objects.values_list("username", flat=True)) or "none"
             raise CommandError(f"{options['name']!r}: no such account, there are: {names}")
-        AuditEntry.objects.create(who="command line", action="link given", subject=account.username)
+        AuditEntry.objects.create(who=COMMAND_LINE, action="link given", subject=account.username)
         self.stdout.write(invite(account))

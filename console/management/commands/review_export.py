@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from console.people.models import AuditEntry
+from console.people.models import COMMAND_LINE, AuditEntry
 from console.review import proposals
 
 
@@ -33,11 +33,11 @@ class Command(BaseCommand):
                  "text": one.text, "rare": one.rare}
                 for one in found
             ]  # fmt: skip
-            _note(f"{len(found)} messages looked at")
+            _note("proposals read", len(found))
             self.stdout.write(json.dumps({"proposals": rows}, ensure_ascii=False))
             return
         files = proposals.write(chosen, options["folder"])
-        _note(f"{len(chosen)} messages")
+        _note("proposals exported", len(chosen))
         report = {
             "files": [str(path) for path in files],
             "messages": len(chosen),
@@ -46,5 +46,5 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(report, ensure_ascii=False))
 
 
-def _note(subject: str) -> None:
-    AuditEntry.objects.create(who="command line", action="proposals exported", subject=subject)
+def _note(action: str, number: int) -> None:
+    AuditEntry.objects.create(who=COMMAND_LINE, action=action, subject=str(number))

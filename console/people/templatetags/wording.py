@@ -1,5 +1,6 @@
 """How times, languages, regions and topics are written."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 from babel.dates import format_datetime, format_time
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from console.conversations.forms import CHANNELS
 from console.directory import labels
 from console.people import regions
 from guidance.languages import LANGUAGES
+from guidance.recognition import professions
 from guidance.topics import ABOUT, topics
 from guidance.wording import formats
 from guidance.wording.catalogue import translate
@@ -38,6 +41,18 @@ def clock(seconds: float) -> str:
     """Return the time of day in Germany."""
     local = datetime.fromtimestamp(seconds, UTC).astimezone(timezone.get_current_timezone())
     return format_time(local, "short", locale=_interface())
+
+
+@register.filter
+def edtf(day: str | None) -> str:
+    """Return a year, month or day in words, one with "~" as about that; as it is if it is none."""
+    if not day:
+        return ""
+    try:
+        words = formats.day(str(day).rstrip("~"), _interface())
+    except ValueError:
+        return str(day)
+    return _("about %(day)s") % {"day": words} if str(day).endswith("~") else words
 
 
 @register.filter
@@ -69,6 +84,38 @@ def about(intent: str | None) -> str:
     """Return what somebody does who says this, in German: "fragt, was die Anerkennung kostet"."""
     topic = topics().get(intent or "")
     return translate("de", ABOUT, topic.about)[0] if topic else intent or ""
+
+
+@register.filter
+def masks(text: str) -> str:
+    """Return a text with what stands for a masked number or address in the interface's language."""
+    return _MASK.sub(lambda mask: f"[{_MASKED[mask[0]]}]", text)
+
+
+_MASKED = {
+    "[phone]": gettext_lazy("telephone number"),
+    "[e-mail]": gettext_lazy("e-mail address"),
+    "[iban]": gettext_lazy("account number"),
+    "[number]": gettext_lazy("identifying number"),
+}
+_MASK = re.compile("|".join(map(re.escape, _MASKED)))
+
+
+@register.filter
+def rare(why: str) -> str:
+    """Return what makes a message rare in words: "Nurse, Saarland" of "nurse, DE-SL"."""
+    profession, _comma, state = why.partition(", ")
+    try:
+        named = professions.profession_name(profession, _interface())
+    except KeyError:
+        named = profession
+    return f"{named}, {regions.name(state)}"
+
+
+@register.filter
+def field(path: str) -> str:
+    """Return a field of the directory's history in words: "sl-elfe: Telefon"."""
+    return labels.path_in_words(path)
 
 
 @register.filter
@@ -107,4 +154,5 @@ _LABELS = {
     "group": labels.TARGET_GROUPS,
     "status": labels.STATUS,
     "confidence": labels.CONFIDENCE,
+    "fact": labels.FACT_FIELDS,
 }

@@ -1,4 +1,5 @@
-// Keys for those who read many conversations: j and k walk, Enter opens, / searches, u goes back, n goes on.
+// Keys for those who read many conversations: j and k walk, Enter opens, / searches, u goes back, n goes on;
+// 1, 2 and 3 judge the message that has the focus, d is done with the conversation.
 
 const things = () => [...document.querySelectorAll("[data-keys] tbody a, ol[data-keys] > li")].filter(
   (thing) => thing.matches("li") || thing.closest("td:first-child"),
@@ -13,12 +14,21 @@ function walk(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+function judge(number) {
+  const line = document.activeElement.closest("ol[data-keys] > li") ?? document.querySelector(".line.open");
+  line?.querySelectorAll(".judge button")[number - 1]?.click();
+}
+
 const keys = {
   j: () => walk(1),
   k: () => walk(-1),
   "/": () => document.querySelector("input[type=search]")?.focus(),
   u: () => document.querySelector("[data-back]")?.click(),
-  n: () => document.querySelector("[data-onward]")?.click(),
+  n: () => (document.querySelector("[data-onward]") ?? document.querySelector("[data-done]"))?.click(),
+  d: () => document.querySelector("[data-done]")?.click(),
+  1: () => judge(1),
+  2: () => judge(2),
+  3: () => judge(3),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -36,3 +46,6 @@ document.querySelector("[data-back]")?.addEventListener("click", (event) => {
     history.back();
   }
 });
+
+// After a verdict the next message to be judged is where the keys go on.
+if (location.hash) document.getElementById(location.hash.slice(1))?.focus();

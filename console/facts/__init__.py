@@ -1,0 +1,1 @@
+"""The facts that answers rest on, kept current by editors."""
