@@ -84,7 +84,7 @@ def _tables(here: Counter[Key]) -> Iterator[Table]:
     yield _table(here, counts.UNANSWERED, _("Not answered: what it probably was about"), _("Topic"),
                  _topic)  # fmt: skip
     yield _table(here, counts.PARTNER, _("Referrals by partner"), _("Partner"), _partner)
-    yield _table(here, counts.FEEDBACK, _("Thanks and complaints"), _("Said"), _feedback)
+    yield _table(here, counts.FEEDBACK, _("Helpful or not"), _("Conversations with"), _feedback)
     yield _table(here, counts.WANTED, _("Languages asked for and not offered"), _("Language"),
                  lambda value: language(value, spoken))  # fmt: skip
     yield _professions(here)
@@ -174,4 +174,6 @@ def _profession(key: str) -> str:
 
 
 def _feedback(value: str) -> str:
-    return {"helpful": _("thanked"), "not_helpful": _("complained")}.get(value, value)
+    return {"helpful": _("thumb up or thanks"), "not_helpful": _("thumb down or complaint")}.get(
+        value, value
+    )
