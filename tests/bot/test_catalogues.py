@@ -14,6 +14,18 @@ def test_nothing_is_missing_or_wrong(code):
     assert not any(gaps.values()), {kind: found[:5] for kind, found in gaps.items() if found}
 
 
+def test_no_text_slipped_into_another_language():
+    """No sentence stands in the catalogues of two languages, but for German and simple German."""
+    catalogues: dict[str, set[str]] = {}
+    for code in locales.catalogue_codes():
+        for message in locales.read(code):
+            text = message.string if isinstance(message.string, str) else message.string[0]
+            if message.id and sum(map(str.isalpha, text.split())) > 3:
+                catalogues.setdefault(text, set()).add(code.partition("_")[0])
+
+    assert not {text: codes for text, codes in catalogues.items() if len(codes) > 1}
+
+
 def test_figures_come_from_facts_and_facts_are_current():
     """A number in a reply that is no fact, or a fact past its review, fails."""
     found = check_facts()
