@@ -41,10 +41,10 @@ class Thresholds:
     """How sure is sure enough: probabilities, but for the temperature and the words."""
 
     temperature: float = 0.16  # of the softmax over the margins: fits probability to frequency
-    answer: float = 0.7  # from here on a question is answered
+    answer: float = 0.8  # from here on a question is answered
     ask: float = 0.12  # from here on two or three guesses are offered
     outside: float = 0.1  # out of scope from here on, where nothing is sure enough to answer
-    crisis: float = 0.2  # a missed crisis is the worst error there is, a false one is cheap
+    crisis: float = 0.15  # a missed crisis is the worst error there is, a false one is cheap
     crisis_sentence: float = 0.95  # the same for one sentence, which says less
     unknown_words: float = 0.5  # what confidence is worth where no word is known
     second: float = 0.5  # from here on a part of a message asks a question of its own
