@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import situation
 from actions.answering import is_question
-from actions.forms import MOST_TRIES, FormStep, place_events
+from actions.forms import MOST_TRIES, FormStep, comes_back, place_events
 from actions.safe import Events, SafeAction
 from actions.situation import Message
 from guidance.contact.callbacks import LEFT, WANTED, WITHDRAWN
@@ -41,7 +41,7 @@ class ActionRequestCallback(SafeAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Say what fits, or go on with the form."""
         wish = Message.last(tracker).value("manner")
-        is_open = (tracker.get_slot("callback") or {}).get("outcome") == WANTED
+        is_open = _is_open(tracker)
         if not are_taken(tracker):
             dispatcher.utter_message(response="utter_request_callback", **situation.values(tracker))
             return []
@@ -52,6 +52,20 @@ class ActionRequestCallback(SafeAction):
             dispatcher.utter_message(response="utter_callback_open")
             return []
         return [*_forgotten(), FollowupAction("callback_form")]
+
+
+class ActionCancel(SafeAction):
+    """Stop; who left no form but waits for a call-back may mean that."""
+
+    def name(self) -> str:
+        """Return the action's name."""
+        return "action_cancel"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Say that it is stopped, or ask whether the call-back is meant."""
+        waits = _is_open(tracker) and not comes_back(tracker)
+        dispatcher.utter_message(response="utter_callback_open" if waits else "utter_cancel")
+        return []
 
 
 class ActionTalkToHuman(SafeAction):
@@ -213,6 +227,11 @@ def _time(tracker: Tracker, message: Message) -> Daytime | None:
     if message.pressed:
         return Daytime(ANY) if message.intent == "deny" else None
     return understand(message.text, situation.language(tracker), _now())
+
+
+def _is_open(tracker: Tracker) -> bool:
+    """Return whether a call-back was asked for and not withdrawn."""
+    return bool((tracker.get_slot("callback") or {}).get("outcome") == WANTED)
 
 
 def _forgotten() -> Events:

@@ -19,8 +19,10 @@ from actions.safe import Events, SafeAction
 from actions.situation import ABROAD, UNKNOWN, Message
 from guidance.counselling.needs import told
 from guidance.geography.countries import FROM, find_countries, find_foreign_cities
+from guidance.geography.place_names import names_of
 from guidance.geography.places import Place
 from guidance.reading.choosing import chosen
+from guidance.reading.text import fold
 
 #: What is asked about a place at most; then the form goes on without one.
 MOST_TRIES = 2
@@ -46,7 +48,7 @@ class FormStep(SafeAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Return what the last message means for the form."""
-        if _comes_back(tracker):
+        if comes_back(tracker):
             return []
         message = self.hear(tracker)
         if left := self.leave(dispatcher, tracker, message):
@@ -105,7 +107,7 @@ def _asks_back(tracker: Tracker, message: Message) -> bool:
     return not again and not {"?", "؟"}.isdisjoint(message.text)
 
 
-def _comes_back(tracker: Tracker) -> bool:
+def comes_back(tracker: Tracker) -> bool:
     """Return whether the form left this turn to something else, and now asks again."""
     for event in reversed(tracker.events):
         if event["event"] == "user":
@@ -135,7 +137,8 @@ def place_events(
         return [SlotSet("place", ABROAD)]
     if said.refuses and asked in ("place", None):
         return [SlotSet("place", UNKNOWN), SlotSet("place_misses", 0.0)]
-    if asked != "place" or questioned or message.value("country"):
+    corrected = message.value("country") or message.value("profession")
+    if asked != "place" or questioned or corrected:
         return [SlotSet("place_options", tracker.get_slot("place_options"))]
     tries = int(tracker.get_slot("place_misses") or 0) + 1
     settled = message.intent == "deny" or tries >= MOST_TRIES
@@ -148,13 +151,29 @@ def place_events(
 def _meant(tracker: Tracker, message: Message, named: tuple[Place, ...]) -> tuple[Place, ...]:
     """Return the one of the places offered that an answer tells apart, else the places named."""
     offered = [Place(**option) for option in tracker.get_slot("place_options") or ()]
-    if not offered or message.pressed or (len(named) == 1 and named[0].kind != "state"):
+    if not offered or message.pressed:
         return named
-    inside = [place for place in offered if named and place.state == named[0].state]
-    if len(inside) == 1 and named[0].kind == "state":
+    number = chosen(message.text, [" ".join(names_of(place)) for place in offered])
+    certain = number is None or any(_is_written(place, message.text) for place in named)
+    if len(named) == 1 and named[0].kind != "state" and certain:
+        return named
+    states = _states(message)
+    inside = [place for place in offered if place.state in states]
+    if len(inside) == 1:
         return (inside[0],)
-    number = chosen(message.text, [f"{place.name} {place.district}" for place in offered])
     return named if number is None else (offered[number],)
+
+
+def _is_written(place: Place, text: str) -> bool:
+    """Return whether a place is named letter by letter: "Main" is no misspelt Mainz."""
+    return any(fold(name) in fold(text) for name in names_of(place) if name)
+
+
+def _states(message: Message) -> set[str]:
+    """Return the states that a message names, beside a town ("Halle in Westphalia") or alone."""
+    located = [entity["value"] for entity in message.entities if entity["entity"] == "location"]
+    named = [place for value in located for place in situation.places_of(value)]
+    return {place.state for place in named if place.kind == "state"}
 
 
 def _answers_abroad(text: str) -> bool:

@@ -23,6 +23,8 @@ from guidance.topics import topics
 
 #: So many candidates are offered as buttons.
 MOST_CANDIDATES = 5
+#: So often the country is asked for, whatever is told instead.
+MOST_ASKED = 3
 #: Between the ids of one profession in a button's payload.
 _OR = "|"
 
@@ -223,7 +225,7 @@ def _country_events(
     """Ask for the country once: what is not understood then is left open.
 
     Whoever named a city abroad to be from is not asked; whoever corrects something else instead
-    is asked again.
+    is asked again, but not for ever.
     """
     if tracker.get_slot("country"):
         return []
@@ -231,9 +233,14 @@ def _country_events(
         return [SlotSet("country", code)]
     if asked != "country" or questioned:
         return []
-    if message.value("profession") or message.value("location"):
-        return []
-    return [SlotSet("country", UNKNOWN)]
+    corrects = message.value("profession") or message.value("location")
+    return [] if corrects and _times_asked(tracker) < MOST_ASKED else [SlotSet("country", UNKNOWN)]
+
+
+def _times_asked(tracker: Tracker) -> int:
+    """Return how often the country was asked for in this conversation."""
+    said = (event.get("metadata") or {} for event in tracker.events if event["event"] == "bot")
+    return sum(told.get("utter_action") == "utter_ask_country" for told in said)
 
 
 def _choice(options: Sequence[str], language: str) -> dict[str, Any]:

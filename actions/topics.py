@@ -1,5 +1,7 @@
 """Actions that answer questions, ask back, and say things again."""
 
+from typing import Any
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -21,6 +23,9 @@ from actions.wishes import Wish
 from guidance.counselling.needs import told
 from guidance.languages import LANGUAGES
 from guidance.topics import subjects, topics
+
+#: In words: whoever wishes to have the last reply in another manner says no more than that.
+_BRIEFLY = 5
 
 
 class ActionAnswer(SafeAction):
@@ -67,6 +72,8 @@ class ActionAskBack(SafeAction):
                     response="utter_language_not_spoken", say_in=language, choices=_languages()
                 )
             return []
+        if _wants_it_again(tracker, message):
+            return ActionRepeat().act(dispatcher, tracker)
         if _tells(message) or told(message.text).abroad:
             return ActionTakeUp().act(dispatcher, tracker)
         if _looks_for_advice(message):
@@ -109,8 +116,11 @@ class ActionMenu(SafeAction):
         return "action_menu"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Say the menu."""
-        subject = Message.last(tracker).value("subject")
+        """Say the menu; who asks for help in a crisis gets that help again."""
+        message = Message.last(tracker)
+        if not message.pressed and stays_in_crisis(dispatcher, tracker):
+            return []
+        subject = message.value("subject")
         inside = [topic.intent for topic in topics().values() if topic.subject == subject]
         if inside:
             dispatcher.utter_message(response="utter_subject", topics=inside)
@@ -128,8 +138,9 @@ class ActionRepeat(SafeAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Say it in the manner asked for."""
-        manner = Message.last(tracker).value("manner")
-        topic = tracker.get_slot("topic")
+        message = Message.last(tracker)
+        manner = message.value("manner") or told(message.text).again
+        topic = _on_which_more(tracker)
         if manner == "more" and topic and topic != "crisis":  # there all there is to say is said
             dispatcher.utter_message(response=f"utter_{topic}_more", **situation.values(tracker))
             return []
@@ -138,8 +149,11 @@ class ActionRepeat(SafeAction):
             dispatcher.utter_message(response="utter_help", subjects=list(subjects()))
         if tracker.active_loop and manner != "german":
             replies = replies[:-1]  # the form's question, which the form asks again
+        language = situation.language(tracker)
         for reply in replies:
-            dispatcher.utter_message(**reply, **_in_manner(manner, situation.language(tracker)))
+            dispatcher.utter_message(**reply, **_in_manner(manner, language))
+        if replies and manner == "simple" and language != "de" and not _is_crisis(replies):
+            dispatcher.utter_message(response="utter_no_simpler", topics=["talk_to_human"])
         return []
 
 
@@ -151,14 +165,35 @@ class ActionChangeLanguage(SafeAction):
         return "action_change_language"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Set the language, or offer those there are."""
-        wished = Message.last(tracker).value("language")
+        """Set the language, or offer those there are; "show it in German" is for one reply only."""
+        message = Message.last(tracker)
+        if told(message.text).again == "german":
+            return ActionRepeat().act(dispatcher, tracker)
+        wished = message.value("language")
         if wished in LANGUAGES:
             dispatcher.utter_message(response="utter_language_changed", say_in=wished)
             return [SlotSet("language", wished), SlotSet("language_chosen", True)]
         response = "utter_language_not_spoken" if wished else "utter_which_language"
         dispatcher.utter_message(response=response, choices=_languages())
         return []
+
+
+def _wants_it_again(tracker: Tracker, message: Message) -> bool:
+    """Return whether no more is wished than the last reply in another manner."""
+    brief = len(message.text.split()) <= _BRIEFLY
+    return brief and bool(told(message.text).again and last_replies(tracker))
+
+
+def _on_which_more(tracker: Tracker) -> str | None:
+    """Return the topic there is more to say on: behind a finding the way to recognition."""
+    topic: str | None = tracker.get_slot("topic")
+    if topic == "check_profession" and situation.profession(tracker):
+        return "ask_procedure"
+    return topic
+
+
+def _is_crisis(replies: list[dict[str, Any]]) -> bool:
+    return any(reply["response"] == "utter_crisis" for reply in replies)
 
 
 def _tells(message: Message) -> bool:

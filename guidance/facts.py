@@ -5,48 +5,26 @@ What editors change stands in `LOTSE_VAR/facts.yml` above the repository's facts
 
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from ruamel.yaml import YAML
 
-from guidance.fact_rules import faults_of
+from guidance.fact import Fact, faults_of
 from guidance.watching import Stamps, Watched, var
 
 log = logging.getLogger(__name__)
 
 DATA = Path(__file__).parent.parent / "data" / "guidance"
 
-Confidence = Literal["high", "medium", "low"]
 #: What an editor may change; what a fact is about and its unit belong to the texts that show it.
 CHANGEABLE = ("value", "as_of", "source", "confidence", "review_by", "note")
 
 Row = Mapping[str, Any]  # some of these fields, as a file holds them
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One statement. `value` is a number, a text or `{min, max}`, measured in `unit`."""
-
-    id: str
-    topic: str
-    statement: str
-    source: str
-    confidence: Confidence
-    review_by: date
-    value: Any = None
-    unit: str | None = None
-    as_of: str | None = None  # year, month or day, as the source says it
-    note: str | None = None
-    status: str | None = None
-
-    def is_stale(self, today: date) -> bool:
-        """Return whether somebody should have looked at the source again by now."""
-        return self.review_by < today
 
 
 def facts() -> Mapping[str, Fact]:

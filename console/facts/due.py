@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from guidance.facts import Fact
+from guidance.fact import Fact
 
 #: After a source was looked at: a year where it is certain, half a year where it is not.
 _CERTAIN, _OTHERS = timedelta(days=365), timedelta(days=182)

@@ -12,8 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from console.facts.due import next_review
-from guidance.fact_rules import Fault
-from guidance.facts import Fact
+from guidance.fact import Fact, Fault
 
 #: Nobody knows what is right in so many years.
 _FARTHEST = timedelta(days=3 * 366)

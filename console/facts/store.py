@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from console.directory.models import Step
 from console.facts.models import FactRevision
 from guidance.counselling.exchange.files import as_yaml, write_files
-from guidance.fact_rules import Fault, faults_of
+from guidance.fact import Fault, faults_of
 from guidance.facts import (
     CHANGEABLE,
     Fact,

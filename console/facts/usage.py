@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from console.conversations.german import GERMAN, responses
-from guidance.facts import Fact
+from guidance.fact import Fact
 from guidance.recognition.finding import facts_of_findings
 from guidance.wording import formats
 from guidance.wording.catalogue import translate

@@ -23,7 +23,8 @@ from console.facts.models import FactRevision
 from console.facts.usage import gist, in_finder, sentences
 from console.people import audit
 from console.people.templatetags.wording import edtf
-from guidance.facts import Fact, changed_fact, publisher, repository_facts
+from guidance.fact import Fact
+from guidance.facts import changed_fact, publisher, repository_facts
 from guidance.reading.text import fold
 from guidance.topics import LABEL, topics
 from guidance.wording import formats

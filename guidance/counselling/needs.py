@@ -30,6 +30,7 @@ class Told:
 
     `topic` was named, or is what a group wants; `matter` is only what it most likely wants.
     `manner` is how the next referral shall differ: "next" or "farther".
+    `again` is how the last reply shall be said again: "german", "more" or "simple".
     """
 
     groups: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Told:
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     manner: str | None = None
+    again: str | None = None
     advice: bool = False
     refuses: bool = False
     abroad: bool = False
@@ -55,6 +57,7 @@ def told(text: str) -> Told:
         languages=_codes(found, "languages"),
         formats=_codes(found, "formats"),
         manner=next(iter(_codes(found, "manners")), None),
+        again=next(iter(_codes(found, "again")), None),
         advice="advice" in says,
         refuses="refuses" in says,
         abroad="abroad" in says or _lives_abroad(text, found),

@@ -39,6 +39,17 @@ def place_gazetteer() -> Gazetteer[int]:
     return Gazetteer(elastic, firm=firm, rigid=rigid, doubtful=doubtful_names(), others=others)
 
 
+@cache
+def names_of(place: Place) -> frozenset[str]:
+    """Return what tells a place apart: its name, its district, and its names elsewhere."""
+    names = (
+        row["name"]
+        for row in (*rows("geonames_names.csv"), *rows("exonyms.csv"))
+        if (row["place"], row["state"]) == (place.name, place.state)
+    )
+    return frozenset((place.name, place.district or "", *names))
+
+
 def _names() -> Iterator[tuple[str, int]]:
     for key, (place, _) in enumerate(towns()):
         yield from ((name, key) for name in _german_names(place))

@@ -13,7 +13,8 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal
 
-from guidance.facts import DATA, Confidence
+from guidance.fact import Confidence
+from guidance.facts import DATA
 from guidance.languages import LANGUAGES
 from guidance.reading.claims import is_claimed
 from guidance.reading.gazetteer import Gazetteer

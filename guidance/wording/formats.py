@@ -12,7 +12,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
-from guidance.facts import Fact
+from guidance.fact import Fact
 from guidance.languages import LANGUAGES
 from guidance.wording.catalogue import base_language, catalogue
 

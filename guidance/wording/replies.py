@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from guidance.facts import Fact, facts, publisher
+from guidance.fact import Fact
+from guidance.facts import facts, publisher
 from guidance.wording import formats
 from guidance.wording.catalogue import base_language, catalogue, translate
 

@@ -113,6 +113,19 @@ def test_half_a_number_is_asked_again_and_not_kept(server):
     assert "0176" not in chat.get("transcript").text
 
 
+def test_cancelling_a_request_is_not_said_to_be_done_when_it_is_not(server):
+    """Who cancels after a call-back was noted is asked whether to withdraw it."""
+    chat = server.conversation("tr")
+    chat.press("/request_callback")
+    for said in (WRITTEN, "sabah", "66111"):
+        chat.say(said)
+    answers = chat.say("iptal")
+
+    assert '/request_callback{"manner": "withdraw"}' in str(answers[-1]["buttons"])
+    chat.press("/find_counselling")
+    assert "withdraw" not in str(chat.say("iptal")[-1]["buttons"])
+
+
 @pytest.mark.parametrize("way", ["button", "session"])
 def test_a_request_can_be_withdrawn(server, way):
     """The button deletes the request; so does deleting the conversation."""

@@ -130,6 +130,54 @@ def test_a_reply_can_be_had_in_another_manner(talk, manner, language):
     assert answers[-1]["lang"] == language and "€" in text_of(answers)
 
 
+@pytest.mark.parametrize(
+    ("question", "wish", "language", "payload"),
+    [
+        ("How much does recognition cost?", "tell me more", "en", "more"),
+        ("هزینهٔ تأیید مدرک چقدر است؟", "بیشتر بگو", "fa", "more"),
+        ("Ile kosztuje uznanie dyplomu?", "opowiedz więcej", "pl", "more"),
+        ("Скільки коштує визнання диплома?", "покажи німецькою", "de", "german"),
+        ("How much does recognition cost?", "show in German", "de", "german"),
+        ("هزینهٔ تأیید مدرک چقدر است؟", "به آلمانی نشان بده", "de", "german"),
+    ],
+)
+def test_another_manner_can_be_asked_for_in_words(talk, chat, question, wish, language, payload):
+    """What the buttons of the chat window do, words do in every channel."""
+    pressed = talk(question, f'/repeat{{"manner": "{payload}"}}')
+    chat.restart()
+    said = talk(question, wish)
+
+    assert said[-1]["lang"] == language
+    assert said[-1]["text"] == pressed[-1]["text"]
+
+
+def test_shown_in_german_once_the_language_stays(talk):
+    """One reply is for the office; the conversation goes on as before."""
+    answers = talk("Ile kosztuje uznanie dyplomu?", "pokaż po niemiecku", "Ile to trwa?")
+
+    assert answers[-1]["lang"] == "pl"
+
+
+def test_where_there_is_no_simpler_text_a_person_explains(talk):
+    """Simple language exists in German; elsewhere the same text alone would help nobody."""
+    answers = talk("Ile kosztuje uznanie dyplomu?", "prościej")
+
+    assert answers[-1]["buttons"][-1]["payload"] == "/talk_to_human"
+
+
+def test_more_on_a_finding_is_the_way_and_not_other_professions(talk):
+    """A tailor who wants to know more is not told about nurses."""
+    answers = talk("Ich bin Schneider aus Afghanistan und wohne in Hamburg.", "Erzählen Sie mehr")
+
+    assert "Referenzberuf" in text_of(answers) and "Pflege" not in text_of(answers)
+
+
+@pytest.mark.parametrize("text", ["Sind Sie ein Mensch?", "Das hat mir gar nicht geholfen"])
+def test_what_speaks_of_a_person_has_a_button_to_one(talk, text):
+    """A person is one press away."""
+    assert [button["payload"] for button in talk(text)[-1]["buttons"]] == ["/talk_to_human"]
+
+
 def test_another_language_keeps_everything(talk):
     """The place is known after the switch as before."""
     talk("Wo ist die nächste Beratungsstelle?", "66111")

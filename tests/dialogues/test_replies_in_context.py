@@ -34,6 +34,21 @@ def test_a_part_of_a_place_chooses_it(talk, answer, state):
     assert cards(answers, "partner"), state
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "chosen"),
+    [
+        ("وين في مركز استشارة في هاله", "لا قصدي هاله في وستفاليا", "nw-"),
+        ("gdje ima savjetovanje u Halle", "ne, Halle u Vestfaliji", "nw-"),
+        ("gdzie jest porada we Frankfurcie", "nad Odrą", "bb-"),
+    ],
+)
+def test_a_place_is_told_apart_in_ones_own_language(talk, question, answer, chosen):
+    """Regions and rivers are known by their names in all our languages."""
+    shown = cards(talk(question, answer), "partner")
+
+    assert shown and shown[0]["id"].startswith(chosen)
+
+
 def test_a_city_to_be_from_tells_the_country(talk):
     """Who says to be from Aleppo and to live in Istanbul is asked neither."""
     answers = talk("أنا طبيب أسنان من حلب وأعيش الآن في اسطنبول، هل يمكن الاعتراف بمهنتي؟")
@@ -90,6 +105,21 @@ def test_nothing_but_help_follows_on_a_crisis(talk, answer):
 
     assert "116 123" in text_of(answers)
     assert payloads(answers) == ["/talk_to_human"]
+
+
+def test_who_asks_for_help_in_a_crisis_gets_no_menu(talk):
+    """Help means this help, not costs and papers."""
+    answers = talk("my husband beats me", "i need help")
+
+    assert "116 016" in text_of(answers)
+    assert payloads(answers) == ["/talk_to_human"]
+
+
+def test_a_profession_corrected_is_no_place_that_was_not_found(talk):
+    """Who corrects the profession while asked for the place is only asked for it again."""
+    answers = talk("jestem stomatologiem z Ukrainy", "nie, jestem dentystką")
+
+    assert "66111" not in text_of(answers)
 
 
 @pytest.mark.parametrize("manner", ["more", "simple", "german"])

@@ -1,17 +1,16 @@
-"""Rules that every fact keeps, so that a reply that shows it stays right in every language."""
+"""What a fact is, and the rules it keeps so that a reply that shows it is right everywhere."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import phonenumbers
 
-if TYPE_CHECKING:
-    from guidance.facts import Fact
-
+Confidence = Literal["high", "medium", "low"]
 #: Field and what is wrong with it: "value", "'x' is no number, give one".
 Fault = tuple[str, str]
 
@@ -22,7 +21,28 @@ _MOST = 10**12
 _AS_OF = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?~?")
 
 
-def faults_of(fact: "Fact", former: "Fact", today: date) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statement. `value` is a number, a text or `{min, max}`, measured in `unit`."""
+
+    id: str
+    topic: str
+    statement: str
+    source: str
+    confidence: Confidence
+    review_by: date
+    value: Any = None
+    unit: str | None = None
+    as_of: str | None = None  # year, month or day, as the source says it
+    note: str | None = None
+    status: str | None = None
+
+    def is_stale(self, today: date) -> bool:
+        """Return whether somebody should have looked at the source again by now."""
+        return self.review_by < today
+
+
+def faults_of(fact: Fact, former: Fact, today: date) -> Iterator[Fault]:
     """Yield what is wrong with a fact that stands in the place of a former one.
 
     What did not change is not asked again, but for the figure: that must always be fit to show.
@@ -38,7 +58,7 @@ def faults_of(fact: "Fact", former: "Fact", today: date) -> Iterator[Fault]:
         yield "confidence", "is low, but replies show the figure: find a better source"
 
 
-def _figure(fact: "Fact", former: "Fact") -> Iterator[Fault]:
+def _figure(fact: Fact, former: Fact) -> Iterator[Fault]:
     if (fact.value is None) != (former.value is None):
         what = "is missing, replies show it" if fact.value is None else "is none of this fact"
         yield "value", what
@@ -46,7 +66,7 @@ def _figure(fact: "Fact", former: "Fact") -> Iterator[Fault]:
         yield "value", fault
 
 
-def _unit(fact: "Fact") -> str:
+def _unit(fact: Fact) -> str:
     """Return what a figure is counted in, without the time it is for: "EUR" of "EUR/month"."""
     return (fact.unit or "count").partition("/")[0]
 
