@@ -15,7 +15,7 @@ Confidence = Literal["high", "medium", "low"]
 Fault = tuple[str, str]
 
 _NUMBERS = frozenset(
-    {"EUR", "percent", "count", "hours", "minute", "hour", "day", "week", "month", "year"}
+    {"EUR", "percent", "count", "age", "hours", "minute", "hour", "day", "week", "month", "year"}
 )
 _MOST = 10**12
 _AS_OF = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?~?")

@@ -72,6 +72,10 @@ def _measure(value: Any, fact: Fact, language: str) -> str:
             amount = str(value)
         case "hours":
             amount = duration(value, "hour", language)
+        case "age" if language == "tr":  # "25 yıl" would be a span of time
+            amount = _number(value, language)
+        case "age":
+            amount = duration(value, "year", language)
         case _ if unit in _DURATIONS:
             amount = duration(value, unit, language)
         case _:
@@ -138,7 +142,9 @@ def day(iso: str, language: str) -> str:
         case [year, month]:
             return format_skeleton("yMMMM", date(year, month, 1), locale=locale)
         case [year, month, in_month]:
-            return format_date(date(year, month, in_month), "long", locale=locale)
+            written = format_date(date(year, month, in_month), "long", locale=locale)
+            # CLDR does not know that French counts only the first of a month as such.
+            return re.sub("^1 ", "1er ", written) if language == "fr" else written
     return iso
 
 

@@ -1,7 +1,10 @@
 """Numbers as each language writes them, in the right order also from right to left."""
 
+from datetime import date
+
 import pytest
 
+from guidance.fact import Fact
 from guidance.languages import LANGUAGES
 from guidance.wording import formats
 
@@ -37,3 +40,12 @@ def test_a_range_is_not_turned_round(language):
 def test_durations_have_their_plural(language, expected):
     """Also where CLDR has no long form of its own."""
     assert formats.duration(3, "month", language) == expected
+
+
+def test_an_age_is_no_span_of_time_and_a_month_has_a_first_day():
+    """Turkish writes an age as a number alone; French writes the first of a month as "1er"."""
+    age = Fact("age", "", "", "https://example.org", "high", date(2030, 1, 1), 25, "age")
+
+    assert [formats.fact_value(age, language) for language in ("tr", "de")] == ["25", "25 Jahre"]
+    assert formats.day("2025-01-01", "fr") == "1er janvier 2025"
+    assert formats.day("2025-01-11", "fr") == "11 janvier 2025"
