@@ -35,7 +35,7 @@ Figures = dict[str, Any]
 
 #: Parts of the examples that the learning curve is drawn from.
 PARTS = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0)
-_machine = partial(LinearSVC, tol=0.3, random_state=1)
+_machine = partial(LinearSVC, tol=0.03, random_state=1)
 _logistic = partial(SGDClassifier, loss="log_loss", alpha=1e-6, max_iter=15, tol=None)
 _bayes = partial(ComplementNB)
 _neighbours = partial(KNeighborsClassifier, 25, weights="distance", metric="cosine")
