@@ -22,7 +22,6 @@ from guidance.geography.countries import FROM, find_countries, find_foreign_citi
 from guidance.geography.place_names import names_of
 from guidance.geography.places import Place
 from guidance.reading.choosing import chosen
-from guidance.reading.text import fold
 
 #: What is asked about a place at most; then the form goes on without one.
 MOST_TRIES = 2
@@ -151,22 +150,14 @@ def place_events(
 def _meant(tracker: Tracker, message: Message, named: tuple[Place, ...]) -> tuple[Place, ...]:
     """Return the one of the places offered that an answer tells apart, else the places named."""
     offered = [Place(**option) for option in tracker.get_slot("place_options") or ()]
-    if not offered or message.pressed:
-        return named
-    number = chosen(message.text, [" ".join(names_of(place)) for place in offered])
-    certain = number is None or any(_is_written(place, message.text) for place in named)
-    if len(named) == 1 and named[0].kind != "state" and certain:
+    if not offered or message.pressed or (len(named) == 1 and named[0].kind != "state"):
         return named
     states = _states(message)
     inside = [place for place in offered if place.state in states]
     if len(inside) == 1:
         return (inside[0],)
+    number = chosen(message.text, [" ".join(names_of(place)) for place in offered])
     return named if number is None else (offered[number],)
-
-
-def _is_written(place: Place, text: str) -> bool:
-    """Return whether a place is named letter by letter: "Main" is no misspelt Mainz."""
-    return any(fold(name) in fold(text) for name in names_of(place) if name)
 
 
 def _states(message: Message) -> set[str]:

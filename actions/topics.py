@@ -26,6 +26,8 @@ from guidance.topics import subjects, topics
 
 #: In words: whoever wishes to have the last reply in another manner says no more than that.
 _BRIEFLY = 5
+#: What is said behind a reply that exists in one wording only; not said again with it.
+_NO_SIMPLER = "utter_no_simpler"
 
 
 class ActionAnswer(SafeAction):
@@ -144,7 +146,7 @@ class ActionRepeat(SafeAction):
         if manner == "more" and topic and topic != "crisis":  # there all there is to say is said
             dispatcher.utter_message(response=f"utter_{topic}_more", **situation.values(tracker))
             return []
-        replies = last_replies(tracker)
+        replies = [said for said in last_replies(tracker) if said["response"] != _NO_SIMPLER]
         if not replies:
             dispatcher.utter_message(response="utter_help", subjects=list(subjects()))
         if tracker.active_loop and manner != "german":
@@ -153,7 +155,7 @@ class ActionRepeat(SafeAction):
         for reply in replies:
             dispatcher.utter_message(**reply, **_in_manner(manner, language))
         if replies and manner == "simple" and language != "de" and not _is_crisis(replies):
-            dispatcher.utter_message(response="utter_no_simpler", topics=["talk_to_human"])
+            dispatcher.utter_message(response=_NO_SIMPLER, topics=["talk_to_human"])
         return []
 
 

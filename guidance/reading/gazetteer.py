@@ -105,8 +105,9 @@ class Gazetteer(Generic[K]):
 
         self._starts = {start for phrase in self._keys for start in _proper_starts(phrase)}
         self._words = {word for phrase in self._keys for word in phrase.split()}
-        self._stems = _by(name_stems, elastic | inflected)
-        self._buckets = _by(_bucket, elastic)
+        # Sorted, for of names that fit alike the first one counts, in every process the same.
+        self._stems = _by(name_stems, sorted(elastic | inflected))
+        self._buckets = _by(_bucket, sorted(elastic))
         self._readings = lru_cache(maxsize=8192)(self._read)
 
     def find(self, text: str, *, unsure: bool = False) -> list[Mention[K]]:

@@ -122,7 +122,7 @@ def test_cancelling_a_request_is_not_said_to_be_done_when_it_is_not(server):
     answers = chat.say("iptal")
 
     assert '/request_callback{"manner": "withdraw"}' in str(answers[-1]["buttons"])
-    chat.press("/find_counselling")
+    chat.press("/check_profession")
     assert "withdraw" not in str(chat.say("iptal")[-1]["buttons"])
 
 

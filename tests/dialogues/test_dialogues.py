@@ -161,8 +161,10 @@ def test_shown_in_german_once_the_language_stays(talk):
 def test_where_there_is_no_simpler_text_a_person_explains(talk):
     """Simple language exists in German; elsewhere the same text alone would help nobody."""
     answers = talk("Ile kosztuje uznanie dyplomu?", "prościej")
+    again = talk("pokaż po niemiecku")
 
     assert answers[-1]["buttons"][-1]["payload"] == "/talk_to_human"
+    assert len(again) == len(answers) - 1
 
 
 def test_more_on_a_finding_is_the_way_and_not_other_professions(talk):
@@ -172,10 +174,10 @@ def test_more_on_a_finding_is_the_way_and_not_other_professions(talk):
     assert "Referenzberuf" in text_of(answers) and "Pflege" not in text_of(answers)
 
 
-@pytest.mark.parametrize("text", ["Sind Sie ein Mensch?", "Das hat mir gar nicht geholfen"])
-def test_what_speaks_of_a_person_has_a_button_to_one(talk, text):
+@pytest.mark.parametrize("intent", ["/bot_challenge", "/complain"])
+def test_what_speaks_of_a_person_has_a_button_to_one(talk, intent):
     """A person is one press away."""
-    assert [button["payload"] for button in talk(text)[-1]["buttons"]] == ["/talk_to_human"]
+    assert [button["payload"] for button in talk(intent)[-1]["buttons"]] == ["/talk_to_human"]
 
 
 def test_another_language_keeps_everything(talk):

@@ -35,18 +35,18 @@ def test_a_part_of_a_place_chooses_it(talk, answer, state):
 
 
 @pytest.mark.parametrize(
-    ("question", "answer", "chosen"),
+    ("question", "answer", "region"),
     [
         ("وين في مركز استشارة في هاله", "لا قصدي هاله في وستفاليا", "nw-"),
         ("gdje ima savjetovanje u Halle", "ne, Halle u Vestfaliji", "nw-"),
         ("gdzie jest porada we Frankfurcie", "nad Odrą", "bb-"),
     ],
 )
-def test_a_place_is_told_apart_in_ones_own_language(talk, question, answer, chosen):
+def test_a_place_is_told_apart_in_ones_own_language(talk, question, answer, region):
     """Regions and rivers are known by their names in all our languages."""
     shown = cards(talk(question, answer), "partner")
 
-    assert shown and shown[0]["id"].startswith(chosen)
+    assert shown and shown[0]["id"].startswith(region)
 
 
 def test_a_city_to_be_from_tells_the_country(talk):

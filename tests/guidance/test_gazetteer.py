@@ -1,5 +1,8 @@
 """Names are found inflected and misspelt, and words that only look like names are not."""
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -74,6 +77,20 @@ def test_forty_thousand_names_are_quick():
     start = time.perf_counter()
     gazetteer.find(message)
     assert time.perf_counter() - start < 0.1
+
+
+@pytest.mark.parametrize("seed", ["1", "6"])
+def test_of_names_that_fit_alike_the_same_is_found_in_every_process(seed):
+    """A restart of the server changes no answer: nothing hangs on the order of a set."""
+    code = (
+        "from guidance.reading.gazetteer import Gazetteer\n"
+        "names = ['Frankfurt', 'Frankfurta', 'Frankfurte', 'Frankfurto']\n"
+        "print(Gazetteer([(n, n) for n in names]).find('we Frankfurcie')[0].keys[0])"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": seed}
+    printed = subprocess.check_output([sys.executable, "-c", code], env=environment, text=True)
+
+    assert printed.strip() == "Frankfurt"
 
 
 SYLLABLES = [
