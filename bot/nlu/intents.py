@@ -45,6 +45,8 @@ class Thresholds:
     ask: float = 0.12  # from here on two or three guesses are offered
     outside: float = 0.1  # out of scope from here on, where nothing is sure enough to answer
     crisis: float = 0.15  # a missed crisis is the worst error there is, a false one is cheap
+    crisis_short: float = 0.3  # the same for a few words: "I don't know" is no cry for help
+    few: int = 5  # words that are few
     crisis_sentence: float = 0.95  # the same for one sentence, which says less
     unknown_words: float = 0.5  # what confidence is worth where no word is known
     second: float = 0.5  # from here on a part of a message asks a question of its own
@@ -104,7 +106,7 @@ def understand(
 
     whole = judge(marked)
     parts = [judge(part) for part in sentences(marked)]
-    likely = _crisis_first(model, whole, parts, limits)
+    likely = _crisis_first(model, whole, parts, limits, len(text.split()))
     judged = [(part, judge(part)) for part in clauses(marked)]
     asked = _questions(model, judged, likely, limits)
     if model.labels[int(likely.argmax())] in asked and _is_short(marked, limits):
@@ -149,14 +151,15 @@ def decide(ranking: Sequence[tuple[str, float]], limits: Thresholds) -> Decision
 
 
 def _crisis_first(
-    model: LinearModel, likely: Floats, parts: Sequence[Floats], limits: Thresholds
+    model: LinearModel, likely: Floats, parts: Sequence[Floats], limits: Thresholds, words: int
 ) -> Floats:
     """Return the probabilities with crisis on top where the whole or a sentence speaks of it."""
     if "crisis" not in model.labels:
         return likely
     crisis = model.labels.index("crisis")
     in_part = max((float(part[crisis]) for part in parts), default=0.0)
-    if likely[crisis] < limits.crisis and in_part < limits.crisis_sentence:
+    enough = limits.crisis_short if words <= limits.few else limits.crisis
+    if likely[crisis] < enough and in_part < limits.crisis_sentence:
         return likely
     return _on_top(likely, crisis)
 

@@ -147,6 +147,6 @@ def test_who_tells_a_profession_in_the_greeting_gets_on(talk):
 
 def test_a_wish_that_was_nearly_understood_is_offered(talk):
     """Who may want to be called back finds that among the guesses."""
-    answers = talk("می‌خواهم کسی به من زنگ بزند")
+    answers = talk("می‌شود زنگ")
 
     assert any(payload.startswith("/request_callback") for payload in payloads(answers))
