@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OWN
 from tests.browser.test_accessibility import violations
@@ -164,11 +164,11 @@ def test_the_queue_is_worked_off_by_keyboard(desk, doubtful):
     progress = page.locator("aside [role=status]")
     assert progress.inner_text() == "0 von 2 Nachrichten beurteilt"
     page.keyboard.press("3")
-    page.wait_for_function("document.querySelector('aside progress')?.value === 1")
+    expect(page.locator("aside progress")).to_have_js_property("value", 1)
     assert page.evaluate("document.activeElement.matches('.line.person.open')")
     here = page.url.partition("#")[0]
     page.keyboard.press("d")
-    page.wait_for_function("here => !location.href.startsWith(here)", arg=here)
+    page.wait_for_url(lambda url: not url.startswith(here))
     page.goto(page.url.partition("/conversations/")[0].removesuffix("/review/") + "/review/")
 
     assert not page.locator(

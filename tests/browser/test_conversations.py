@@ -1,6 +1,7 @@
 """Whole conversations in the widget, without a mouse."""
 
 import pytest
+from playwright.sync_api import expect
 
 QUESTIONS = [
     ("de", "ltr", "Was kostet die Anerkennung?"),
@@ -93,11 +94,11 @@ def test_an_answer_can_be_rated(open_chat, language):
     chat.say("B2?")
     up, down = (chat.lotse.locator(f"[data-label={label}]") for label in ("helpful", "not_helpful"))
     down.click()
-    chat.page.wait_for_function("thumb => thumb.ariaPressed === 'true'", arg=down.element_handle())
+    expect(down).to_have_attribute("aria-pressed", "true")
     assert up.get_attribute("aria-pressed") == "false" and down.get_attribute("aria-label")
 
     up.click()
-    chat.page.wait_for_function("thumb => thumb.ariaPressed === 'true'", arg=up.element_handle())
+    expect(up).to_have_attribute("aria-pressed", "true")
     assert down.get_attribute("aria-pressed") == "false"
 
 
@@ -142,13 +143,12 @@ def test_printing_shows_the_card_alone(open_chat):
     """The keep-it card goes on paper without the page around it."""
     chat = open_chat()
     chat.ready().to_cards()
-    chat.page.evaluate(
-        "new MutationObserver(([{addedNodes: [frame]}]) => {"
-        " frame.contentWindow.print = () => { window.printed = frame.contentDocument.body.innerText }"
-        "}).observe(document.body, {childList: true})"
+    printed = chat.card.first.locator("[data-text=print_card]").evaluate(
+        "button => new Promise(printed => {"
+        " new MutationObserver(([{addedNodes: [frame]}]) => {"
+        " frame.contentWindow.print = () => printed(frame.contentDocument.body.innerText)"
+        " }).observe(document.body, {childList: true}); button.click() })"
     )
-    chat.card.first.locator("[data-text=print_card]").click()
-    printed = chat.page.wait_for_function("window.printed").json_value()
 
     assert chat.card.first.locator(".name").inner_text() in printed
     assert chat.card.nth(1).locator(".name").inner_text() not in printed
