@@ -67,9 +67,14 @@ def answer(
     return events
 
 
+def in_crisis(tracker: Tracker) -> bool:
+    """Return whether help in a crisis was said last."""
+    return "utter_crisis" in {reply["response"] for reply in last_replies(tracker)}
+
+
 def stays_in_crisis(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
     """Return whether help in a crisis was said last; then it is said again, and who to talk to."""
-    if "utter_crisis" not in {reply["response"] for reply in last_replies(tracker)}:
+    if not in_crisis(tracker):
         return False
     dispatcher.utter_message(
         response="utter_crisis", topics=["talk_to_human"], **situation.values(tracker)

@@ -1,7 +1,5 @@
 """Actions that answer questions, ask back, and say things again."""
 
-from typing import Any
-
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -10,6 +8,7 @@ from actions import situation
 from actions.answering import (
     answer,
     guesses,
+    in_crisis,
     is_advised_on,
     last_replies,
     questions,
@@ -154,7 +153,7 @@ class ActionRepeat(SafeAction):
         language = situation.language(tracker)
         for reply in replies:
             dispatcher.utter_message(**reply, **_in_manner(manner, language))
-        if replies and manner == "simple" and language != "de" and not _is_crisis(replies):
+        if replies and manner == "simple" and language != "de" and not in_crisis(tracker):
             dispatcher.utter_message(response=_NO_SIMPLER, topics=["talk_to_human"])
         return []
 
@@ -192,10 +191,6 @@ def _on_which_more(tracker: Tracker) -> str | None:
     if topic == "check_profession" and situation.profession(tracker):
         return "ask_procedure"
     return topic
-
-
-def _is_crisis(replies: list[dict[str, Any]]) -> bool:
-    return any(reply["response"] == "utter_crisis" for reply in replies)
 
 
 def _tells(message: Message) -> bool:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from bot.settings import ROOT, settings
 
@@ -120,10 +120,10 @@ def _rasa_train(out: Path) -> Path:
 @contextlib.contextmanager
 def _quick_archive() -> Iterator[None]:
     """Let Rasa pack the model with little effort: weights hardly shrink, and it took 25 s."""
-    thorough = vars(tarfile.TarFile)["gzopen"]
-    quick = partial(tarfile.TarFile.gzopen, compresslevel=1)
-    tarfile.TarFile.gzopen = quick  # type: ignore[method-assign]
+    archives: Any = tarfile.TarFile
+    thorough = vars(archives)["gzopen"]
+    archives.gzopen = partial(archives.gzopen, compresslevel=1)
     try:
         yield
     finally:
-        tarfile.TarFile.gzopen = thorough  # type: ignore[method-assign]
+        archives.gzopen = thorough

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from guidance.watching import var
+
 ROOT = Path(__file__).parent.parent
 
 _POSTGRES = ("postgresql", "postgres", "postgresql+psycopg2", "postgresql+psycopg")
@@ -16,11 +18,6 @@ _POSTGRES = ("postgresql", "postgres", "postgresql+psycopg2", "postgresql+psycop
 
 class Unusable(Exception):
     """A variable has a value that cannot be used; the text says which, and what would fit."""
-
-
-def var() -> Path:
-    """Return the folder where state lives."""
-    return Path(os.environ.get("LOTSE_VAR") or ROOT / "var").absolute()
 
 
 def database() -> dict[str, Any]:

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from console import environment
 from guidance.contact.callbacks import Safe
+from guidance.watching import var
 
 _HERE = environment.ROOT / "console"
 
-VAR = environment.var()
+VAR = var()
 SECRET_KEY = environment.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LOTSE_CONSOLE_HOSTS", "localhost 127.0.0.1 [::1]").split()
@@ -117,7 +118,7 @@ if BEHIND_TLS:
 X_FRAME_OPTIONS = "DENY"
 
 # Call-backs.
-CALLBACK_SAFE = Safe.at(environment.var(), os.environ.get("LOTSE_CALLBACK_KEY", ""))
+CALLBACK_SAFE = Safe.at(var(), os.environ.get("LOTSE_CALLBACK_KEY", ""))
 CALLBACK_DAYS = environment.number("LOTSE_CALLBACK_DAYS", 14)
 #: Colleagues are told of new ones where a mail server is set; such a mail says nothing personal.
 CALLBACK_MAIL_TO = os.environ.get("LOTSE_CALLBACK_MAIL_TO", "").split()

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,13 @@ class Hours:
 
     def is_open(self, at: datetime) -> bool:
         """Return whether live chat is offered at a moment."""
-        return opening_state(self.text, self.state, at).state == "open"
+        return _is_open(self.text, self.state, at.replace(second=0, microsecond=0))
+
+
+@lru_cache(256)
+def _is_open(text: str, state: str | None, minute: datetime) -> bool:
+    # It is asked with every message, and takes more than a millisecond to work out.
+    return opening_state(text, state, minute).state == "open"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import time
 
 import pytest
 import sqlalchemy as sa
+from django.conf import settings
 from django.test import Client
 
 from bot import notes
@@ -48,6 +49,19 @@ def client_as(account):
         return client
 
     return login
+
+
+@pytest.fixture
+def editor(client_as):
+    """Return an editor's browser."""
+    return client_as("editor")
+
+
+@pytest.fixture
+def own_state(tmp_path, monkeypatch):
+    """Give a test a folder of its own for what editors change."""
+    monkeypatch.setattr(settings, "VAR", tmp_path)
+    return tmp_path
 
 
 def heard(text: str, intent: str = "ask_costs", **understood: object) -> dict:

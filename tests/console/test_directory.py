@@ -7,7 +7,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
@@ -20,18 +19,7 @@ from guidance.counselling import live
 from guidance.counselling.directory import FOLDER, Organisation
 from guidance.counselling.live import LiveDirectory
 
-
-@pytest.fixture(autouse=True)
-def own_state(tmp_path, monkeypatch):
-    """Give each test a folder of changes of its own."""
-    monkeypatch.setattr(settings, "VAR", tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def editor(client_as):
-    """Return an editor's browser."""
-    return client_as("editor")
+pytestmark = pytest.mark.usefixtures("own_state")
 
 
 def service_form(key: str = "elfe", **changed: object) -> dict:

@@ -18,17 +18,7 @@ from guidance.wording import replies
 FEE = "cost_ihk_fosa"
 
 
-@pytest.fixture(autouse=True)
-def own_state(tmp_path, monkeypatch):
-    """Give each test a file of changes of its own."""
-    monkeypatch.setattr(settings, "VAR", tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def editor(client_as):
-    """Return an editor's browser."""
-    return client_as("editor")
+pytestmark = pytest.mark.usefixtures("own_state")
 
 
 def form(key: str = FEE, **changed: object) -> dict:
