@@ -1,7 +1,7 @@
 """The inbox of call-backs and the live chat's desk: who sees what, and which steps there are."""
 
 import time
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -200,7 +200,7 @@ def test_another_region_s_people_cannot_be_taken(client_as, handover):
 
 
 #: Half a year away: never today, at whatever hour the test runs.
-CLOSED = f"{date.today() - timedelta(days=180):%b %d} 00:00-00:01"
+CLOSED = f"{datetime.now(UTC) - timedelta(days=180):%b %d} 00:00-00:01"
 OPEN = "24/7"
 
 
